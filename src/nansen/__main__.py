@@ -1,0 +1,5 @@
+"""`python -m nansen` is `nansen`."""
+
+from nansen.cli import main
+
+main()

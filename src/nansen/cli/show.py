@@ -1,0 +1,68 @@
+"""How commands speak: to a person in colour, to a program in JSON."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nansen.standards.finding import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+COLOURS = {
+    Outcome.SUCCESSFUL: "green",
+    Outcome.FAILED: "red",
+    Outcome.UNDETERMINED: "yellow",
+    Outcome.NOT_SUPPORTED: "dim",
+}
+MARKS = {
+    Outcome.SUCCESSFUL: "✓",
+    Outcome.FAILED: "✗",
+    Outcome.UNDETERMINED: "?",
+    Outcome.NOT_SUPPORTED: "–",
+}
+
+
+def console() -> "Console":
+    """Open the terminal; imported late, because a cold inspection counts milliseconds."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(highlight=False)
+
+
+def progress() -> "Progress":
+    """Open a progress bar on standard error, silent when nobody watches."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    return Progress(
+        TextColumn("  {task.description:<11}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def mark(outcome: Outcome) -> str:
+    """Write an outcome as one coloured sign."""
+    return f"[{COLOURS[outcome]}]{MARKS[outcome]}[/]"
+
+
+def worded(outcome: Outcome) -> str:
+    """Write an outcome as a coloured word."""
+    return f"[{COLOURS[outcome]}]{outcome}[/]"
+
+
+def print_json(value: JsonValue) -> None:
+    """Write one JSON document to standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write plain lines to standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
