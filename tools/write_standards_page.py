@@ -11,12 +11,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CITATION = re.compile(
-    r"\b(9303-\d{1,2}|RFC \d{3,4}|TR-\d{5}(?:-\d)?|X\.\d{3}|SEC \d|FIPS [\d-]+|ISO [\d-]+|\d{5}-\d{1,2}|\d{4}-\d)"
+    r"\b(9303-\d{1,2}|RFC \d{3,4}|TR-\d{5}(?:-\d)?|X\.\d{3}|SEC \d|FIPS [\d-]+|ISO [\d-]+"
+    r"|\d{5}-\d{1,2}|\d{4}-\d)"
     r" (§[A-Z]?[\dA-Z]*(?:\.\d+)*|Table \w+|App\.? ?\w+)"
 )
 STRAY = re.compile(
-    r"\b(?:ICAO (?:Doc )?9303|9303 ?p\d|9303-\d+,? (?:section|clause|chapter)|RFC\d{3,}|RFC \d+,? section)",
-    re.IGNORECASE,
+    r"\b(?:ICAO (?:Doc )?9303|9303 ?p\d|9303-\d+,? (?:section|clause|chapter)"
+    r"|RFC\d{3,}|RFC \d+,? section)"
 )
 RULE = re.compile(r"\b(R\d{1,3})\b(?!\.)")
 TITLES = ROOT / "docs" / "rules.toml"

@@ -1,0 +1,1 @@
+"""A painter of passport portraits of people who do not exist."""
