@@ -1,3 +1,3 @@
-"""ICAO Doc 9303, Machine Readable Travel Documents."""
+"""Doc 9303 of ICAO, Machine Readable Travel Documents."""
 
 EDITION = "Doc 9303, 8th edition, with the amendments of February 2026"
