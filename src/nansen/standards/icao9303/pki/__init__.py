@@ -1,0 +1,1 @@
+"""The public key infrastructure of travel documents (Doc 9303-12)."""
