@@ -2,7 +2,7 @@
 
 import sys
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from nansen.cli.exit_status import ExitStatus, of_error
 from nansen.errors import NansenError
@@ -11,6 +11,7 @@ app = App(
     name="nansen",
     help="Passports for people without a protecting state: issue, inspect, recognise.",
     version_flags=["--version"],
+    default_parameter=Parameter(negative=()),
     exit_on_error=False,
     print_error=False,
     result_action="return_value",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nansen.standards.finding import Finding, Outcome, worst
+from nansen.standards.icao9303.lds.file_names import ElementaryFile
 
 PROOFS = {
     "chip": ("sod-signature", "dg-hashes", "ds-chain", "ds-validity", "issuer-country"),
@@ -16,8 +17,8 @@ PROOFS = {
 class Presented:
     """Everything that the bearer showed; any of it may be absent."""
 
-    files: Mapping[int, bytes] = field(default_factory=dict, repr=False)
-    """Elementary files of the chip by file identifier, such as 0x0101 for EF.DG1."""
+    files: Mapping[ElementaryFile, bytes] = field(default_factory=dict, repr=False)
+    """Elementary files of the chip, each with its tag and length."""
     mrz: str | None = field(default=None, repr=False)
     """The zone as read from the page or typed, lines separated by a newline."""
     seals: tuple[bytes, ...] = field(default=(), repr=False)

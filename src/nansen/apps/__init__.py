@@ -1,0 +1,1 @@
+"""The trust zones: each a folder, sharing nothing but the floors below."""

@@ -1,0 +1,1 @@
+"""The inspector: offline, without keys, for whoever is shown a document."""

@@ -1,0 +1,65 @@
+"""A whole batch on one sheet: what one shows, and glances over, before anything is handed out."""
+
+import io
+from collections.abc import Iterable
+from itertools import islice
+from math import ceil, sqrt
+
+from PIL import Image, ImageDraw, ImageFilter
+
+MOST_PAGES = 60
+"""More would be stamps: the sheet shows the first ones."""
+
+_CARD = (590, 416)
+_GAP, _MARGIN = 44, 64
+_CORNER = 15  # 3.18 mm, as in 9303-4 figure 2
+_TABLE = (233, 236, 238)
+
+
+def draw_contact_sheet(pages: Iterable[bytes]) -> bytes:
+    """Lay the pictures of data pages out on a sheet, as a PNG.
+
+    At most `MOST_PAGES` of them are taken from the iterable; none gives an empty table.
+    """
+    cards = [_card(page) for page in islice(pages, MOST_PAGES)]
+    columns = max(1, ceil(sqrt(len(cards) * 0.9)))
+    rows = max(1, ceil(len(cards) / columns))
+    width = 2 * _MARGIN + columns * (_CARD[0] + _GAP) - _GAP
+    height = 2 * _MARGIN + rows * (_CARD[1] + _GAP) - _GAP
+    sheet = Image.new("RGB", (width, height), _TABLE)
+    for place, card in enumerate(cards):
+        row, column = divmod(place, columns)
+        corner = (
+            _MARGIN + column * (_CARD[0] + _GAP),
+            _MARGIN + row * (_CARD[1] + _GAP),
+        )
+        _lay(sheet, card, corner)
+    written = io.BytesIO()
+    sheet.save(written, "PNG", compress_level=6)
+    return written.getvalue()
+
+
+def _card(page: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(page))
+    return picture.convert("RGB").resize(_CARD, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _lay(sheet: Image.Image, card: Image.Image, corner: tuple[int, int]) -> None:
+    """Lay a card with round corners on the sheet, above its own soft shadow."""
+    shape = _rounded()
+    room = 24
+    shadow = Image.new("L", (_CARD[0] + 2 * room, _CARD[1] + 2 * room))
+    shadow.paste(shape.point(lambda value: value * 70 // 255), (room, room))
+    shadow = shadow.filter(ImageFilter.GaussianBlur(9))
+    at = (corner[0] - room, corner[1] - room + 6)
+    sheet.paste((40, 48, 56), (*at, at[0] + shadow.width, at[1] + shadow.height), shadow)
+    sheet.paste(card, corner, shape)
+
+
+def _rounded() -> Image.Image:
+    # Drawn four times as large, because Pillow's corners have steps.
+    large = Image.new("L", (_CARD[0] * 4, _CARD[1] * 4))
+    ImageDraw.Draw(large).rounded_rectangle(
+        (0, 0, large.width - 1, large.height - 1), radius=_CORNER * 4, fill=255
+    )
+    return large.resize(_CARD, Image.Resampling.LANCZOS)
