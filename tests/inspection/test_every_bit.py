@@ -1,6 +1,7 @@
 """No single changed bit of a document of ours may end in "successful" (docs/adr/0007)."""
 
 import pytest
+from tests.worlds.specimen import ISSUED, specimen_world
 
 from nansen.inspection.integrity import check_hashes, data_groups_of
 from nansen.inspection.model import Presented, Report
@@ -8,7 +9,6 @@ from nansen.inspection.passive_authentication import PassiveAuthentication
 from nansen.inspection.service import Inspector
 from nansen.standards.finding import Outcome, worst
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
-from tests.worlds.specimen import ISSUED, specimen_world
 
 
 def flip(data: bytes, bit: int) -> bytes:

@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import count
-from random import Random
+
+from tests.simulators.authority_store import SimulatedAuthorityStore
+from tests.simulators.key_shelf import demo_keystore
 
 from nansen.apps.signer.authority import specimen_act
 from nansen.apps.signer.specimen import specimen_issuer
 from nansen.clock import FixedClock
 from nansen.document.document_class import DocumentClass
 from nansen.document.model import Holder, ReturnRight, Sex, TravelDocument
-from nansen.document.number import draw_document_number
 from nansen.document.rules import default_expiry
-from nansen.ids import StateCode
+from nansen.ids import DocumentNumber, StateCode
 from nansen.inspection.model import Presented
 from nansen.keys.key_kind import KeyKind
 from nansen.keys.software import SoftwareKeyStore
@@ -26,8 +27,6 @@ from nansen.pki.known_csca import Standing
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
 from nansen.standards.icao9303.partial_date import PartialDate
 from nansen.trust.store import StoredCertificate, TrustStore
-from tests.simulators.authority_store import SimulatedAuthorityStore
-from tests.simulators.key_shelf import demo_keystore
 
 FOUNDED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ISSUED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -62,7 +61,7 @@ def specimen_document(**changes: object) -> TravelDocument:
         document_class=DocumentClass.REFUGEE,
         issuing_state=StateCode("UTO"),
         issuing_authority=specimen_issuer("Utopian Office"),
-        number=draw_document_number(Random(9303).randrange),
+        number=DocumentNumber("N7K2M4Q9X"),
         nationality=StateCode("XXB"),
         holder=Holder(
             primary_identifier="IVANOVA",

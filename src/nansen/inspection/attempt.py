@@ -27,9 +27,11 @@ def attempt(check: str, clause: str, act: Callable[[], str]) -> Finding:
 def finding_of(check: str, clause: str, error: NansenError) -> Finding:
     """Report an error as the outcome of a check."""
     if isinstance(error, Malformed | Unsupported | Untrusted):
-        clause = error.clause
         return Finding(
-            id=check, outcome=outcome_of(error), why=f"{error.field} {error.why}", clause=clause
+            id=check,
+            outcome=outcome_of(error),
+            why=f"{error.field} {error.why}",
+            clause=error.clause,
         )
     return Finding(id=check, outcome=outcome_of(error), why=str(error), clause=clause)
 

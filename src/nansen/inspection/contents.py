@@ -71,7 +71,9 @@ def read_framework_entry(files: Mapping[ElementaryFile, bytes]) -> FrameworkEntr
         Unsupported: it is of a framework version that this release does not carry.
     """
     encoded = files.get(ElementaryFile.DG13)
-    return None if encoded is None else dg13.decode_dg13(encoded)
+    if encoded is None or not dg13.bears_mark(encoded):
+        return None
+    return dg13.decode_dg13(encoded)
 
 
 def check_framework(

@@ -36,11 +36,24 @@ def decode_dg13(encoded: bytes) -> FrameworkEntry:
         Unsupported: the data group is another issuer's.
         Malformed: it bears our mark but holds no entry in its one form.
     """
-    outer = read_object(encoded, field="DG13", lenient=Leniencies())
-    value = outer.expect(ElementaryFile.DG13.tag, "DG13").value
+    value = _value_of(encoded)
     if not value.startswith(MARK):
         raise Unsupported("DG13", "is another issuer's own", clause="9303-10 §4.7.13")
     entry = read_first(value, len(MARK), field="DG13").expect(_ENTRY, "DG13")
     if entry.end != len(value) or encode_object(ElementaryFile.DG13.tag, value) != encoded:
         raise Malformed("DG13", "is not in its one form", clause="9303-10 §4.7.13")
     return decode_framework_entry(entry.value)
+
+
+def bears_mark(encoded: bytes) -> bool:
+    """Tell whether DG13 is of this framework, or another issuer's own.
+
+    Raises:
+        Malformed: it is no DG13.
+    """
+    return _value_of(encoded).startswith(MARK)
+
+
+def _value_of(encoded: bytes) -> bytes:
+    outer = read_object(encoded, field="DG13", lenient=Leniencies())
+    return outer.expect(ElementaryFile.DG13.tag, "DG13").value
