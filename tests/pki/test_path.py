@@ -185,7 +185,10 @@ def test_links_lead_from_a_new_key_to_an_anchor(signer: str, unverified: tuple[s
 @pytest.mark.parametrize(
     ("unverified", "why"),
     [
-        (("csca-2",), "CSCA CSCA Utopia comes from csca-2.cer, and no anchor vouches for it"),
+        (
+            ("csca-2",),
+            "the certificate of CSCA Utopia comes from csca-2.cer, and no anchor vouches for it",
+        ),
         (("csca-2", "link-by-norway"), None),
         (("csca-2", "link-expired"), None),
         (("csca-2", "link-after-the-end", "csca-expired"), None),
@@ -226,6 +229,18 @@ def test_the_certificate_that_is_in_force_speaks_for_the_key() -> None:
     result = check_path(certificate("ds-2"), trusted, NOW)
     assert result.csca == read("link-1-2")
     assert odd(result) == {}
+
+
+def test_a_strangers_certificate_for_a_known_key_changes_nothing() -> None:
+    """Anybody can write a certificate for somebody's key; what it says is not relied on."""
+    expired = store("csca-expired", unverified=("csca-0-prolonged",))
+    result = check_path(certificate("ds-under-expired"), expired, NOW)
+    assert result.csca == read("csca-expired")
+    assert odd(result)["ds-csca-validity"] == (Outcome.FAILED, "expired on 2024-01-01")
+    linked = store("csca-1", unverified=("csca-2-prolonged", "link-1-2"))
+    result = check_path(certificate("ds-2"), linked, NOW)
+    assert result.csca == read("link-1-2")
+    assert result.findings[4].why.endswith("linked to a key of standing anchor from csca-1.cer")
 
 
 # Attempts

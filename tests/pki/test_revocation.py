@@ -101,6 +101,24 @@ def test_what_is_listed_stays_when_an_older_csca_is_revoked() -> None:
     assert revocation("ds-3", "revokes-csca-1")[0] is Outcome.SUCCESSFUL
 
 
+def test_a_stranger_revokes_no_key_by_a_certificate_with_a_revoked_number() -> None:
+    links = ("csca-2-prolonged", "link-1-2")
+    assert revocation("ds-2", "by-the-old-key", "csca-1", unverified=links)[0] is (
+        Outcome.SUCCESSFUL
+    )
+
+
+def test_the_key_of_an_expired_csca_says_nothing_new() -> None:
+    anchors = ("csca-1", "csca-expired")
+    outcome, why = revocation("ds-1", "by-the-expired-key", *anchors)
+    assert outcome is Outcome.UNDETERMINED
+    assert why.endswith("signed by a trusted key of its CSCA")
+    outcome, why = revocation("ds-1", "by-the-expired-key-in-time", *anchors)
+    assert outcome is Outcome.UNDETERMINED
+    assert why == "the revocation list is signed with the key of an expired CSCA"
+    assert revocation("ds-revoked", "by-the-expired-key-in-time", *anchors)[0] is Outcome.FAILED
+
+
 def test_the_reference_date_decides_what_is_fresh() -> None:
     at = datetime(2026, 10, 1, tzinfo=UTC)
     assert revocation("ds-1", "older", at=at)[0] is Outcome.SUCCESSFUL

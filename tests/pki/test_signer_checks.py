@@ -94,7 +94,7 @@ def test_one_key_written_in_two_ways_is_one_key() -> None:
     chain = find_vouching(
         _known(CSCA.encoded, Standing.UNVERIFIED), _store(explicit), Attempts(), NOW
     )
-    assert [known.standing for known in chain] == [Standing.UNVERIFIED, Standing.ANCHOR]
+    assert [known.certificate.encoded for known in chain] == [explicit]
 
 
 def test_a_key_that_cannot_be_read_is_no_other() -> None:

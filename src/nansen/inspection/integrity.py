@@ -82,7 +82,7 @@ def check_com(files: Files, signed: LdsSecurityObject | None) -> Finding:
     if set(com.data_groups) != set(signed.hashes):
         return failed(COM, _COM_CLAUSE, "EF.COM and EF.SOD list different data groups")
     stated = (signed.lds_version, signed.unicode_version)
-    if stated != (None, None) and stated != (com.lds_version, com.unicode_version):
+    if stated not in {(None, None), (com.lds_version, com.unicode_version)}:
         return undetermined(COM, "9303-10 §4.6.2.3", "EF.COM and EF.SOD state different versions")
     return successful(COM, _COM_CLAUSE, "EF.COM lists what EF.SOD does")
 

@@ -19,7 +19,7 @@ from nansen.standards.finding import Finding
 from nansen.standards.framework.entry import FrameworkEntry
 from nansen.standards.icao9303.codes import two_letter_of
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
-from nansen.standards.icao9303.pki.profile.kinds import CertificateKind
+from nansen.standards.icao9303.pki.certificate_kind import CertificateKind
 from nansen.standards.icao9303.seal import (
     DATA_PAGE,
     DataPageStatement,

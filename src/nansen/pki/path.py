@@ -1,4 +1,21 @@
-"""The path from a signer's certificate to a CSCA that counts (9303-12 §6.1, §D.1)."""
+"""The path from a signer's certificate to a CSCA that counts (9303-12 §6.1, §D.1).
+
+What must hold, each under its own name behind `ds-`, `seal-` ...:
+
+    (1) form: the certificate can be read and is of the kind that is wanted, and no
+        critical extension of it is unknown to us;
+    (2) validity: it is in force at the reference date;
+    (3) key-usage: its key is for signatures;
+    (4) signing-period: the time of signature, if it is told, lies in the period in
+        which the private key signed; documents outlive that period by years;
+    (5) chain: a CSCA of its country is found by key identifier or by name, its key
+        signed the certificate, and that key counts: it is an anchor's, it is on a list
+        that an anchor vouches for, or links lead from it to such a key;
+    (6) names: issuer and the CSCA's subject are equal, and there is one country;
+    (7) csca-validity: the CSCA's certificate is in force at the reference date too;
+    (8) csca-key-usage: its key is for certificates;
+    (9) revocation: a revocation list in force names neither of them.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +45,6 @@ from nansen.standards.finding import Finding, Outcome, worst
 from nansen.standards.icao9303.pki.certificate_kind import (
     CertificateKind,
     authority_key_identifier,
-    subject_key_identifier,
 )
 from nansen.standards.x509.certificate import (
     Certificate,
@@ -73,24 +89,9 @@ def check_path(
 ) -> PathResult:
     """Check the path of one signer's certificate at a reference date.
 
-    The answer depends on nothing but the arguments, so that it may be kept for as long as
-    they stay the same. What must hold, each under its own name behind `ds-`, `seal-` ...:
-
-        (1) form: the certificate can be read and is of the kind that is wanted, and no
-            critical extension of it is unknown to us;
-        (2) validity: it is in force at the reference date;
-        (3) key-usage: its key is for signatures;
-        (4) signing-period: the time of signature, if it is told, lies in the period in
-            which the private key signed; documents outlive that period by years;
-        (5) chain: a CSCA of its country is found by key identifier or by name, its key
-            signed the certificate, and that key counts: it is an anchor's, it is on a list
-            that an anchor vouches for, or links lead from it to such a key;
-        (6) names: issuer and the CSCA's subject are equal, and there is one country;
-        (7) csca-validity: the CSCA's certificate is in force at the reference date too;
-        (8) csca-key-usage: its key is for certificates;
-        (9) revocation: a revocation list in force names neither of them.
-
-    The caller still owes the signature of what the signer signed.
+    The plan stands above. The answer depends on nothing but the arguments, so that it may
+    be kept for as long as they stay the same. The caller still owes the signature of what
+    the signer signed.
     """
     prefix = PREFIXES[kind]
     try:
@@ -123,19 +124,20 @@ def check_path(
 def _find_csca(
     signer: Certificate, directory: CscaDirectory, attempts: Attempts, at: datetime
 ) -> tuple[KnownCsca | None, tuple[KnownCsca, ...]]:
-    """Find the best of the certificates whose key signed, and what vouches for it."""
-    found = [
-        (known, find_vouching(known, directory, attempts, at))
-        for known in find_issuers(signer, directory, attempts)
-    ]
-    found.sort(
-        key=lambda pair: (
-            not pair[1],
-            not is_in_force(pair[0].certificate, at),
-            not may_sign_certificates(pair[0].certificate),
-        )
+    """Find the certificate that the path relies on, and what vouches for it."""
+    issuers = find_issuers(signer, directory, attempts)
+    chains = [find_vouching(issuer, directory, attempts, at) for issuer in issuers]
+    vouched = [chain for chain in chains if chain]
+    if not vouched:
+        return (issuers[0] if issuers else None), ()
+    best = min(
+        vouched,
+        key=lambda chain: (
+            not is_in_force(chain[0].certificate, at),
+            not may_sign_certificates(chain[0].certificate),
+        ),
     )
-    return found[0] if found else (None, ())
+    return best[0], best
 
 
 def _check_chain(
@@ -149,11 +151,11 @@ def _check_chain(
         return _explain_missing(check, signer, directory)
     name = csca.certificate.subject.common_name or "without common name"
     if not chain:
-        why = f"CSCA {name} comes from {csca.source}, and no anchor vouches for it"
+        why = f"the certificate of {name} comes from {csca.source}, and no anchor vouches for it"
         return finding(check, Outcome.UNDETERMINED, _TRUST, why)
     last = chain[-1]
-    through = f", {len(chain) - 1} steps from a key" if len(chain) > 1 else ""
-    why = f"signed by CSCA {name}{through} of standing {last.standing} from {last.source}"
+    linked = ", linked to a key" if len(chain) > 1 else ""
+    why = f"signed by {name}{linked} of standing {last.standing} from {last.source}"
     return finding(check, Outcome.SUCCESSFUL, _PATH, why)
 
 
@@ -171,8 +173,8 @@ def _explain_missing(check: str, signer: Certificate, directory: CscaDirectory) 
         for known in candidates
         if known.is_trusted
         and signed_with is not None
-        and subject_key_identifier(known.certificate) == signed_with
-        and known.certificate.subject.normalized == signer.issuer.normalized
+        and known.key_identifier == signed_with
+        and known.name == signer.issuer.normalized
         and _is_denied(signer, known.certificate)
     ]
     if denying:
