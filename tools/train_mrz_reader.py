@@ -1,12 +1,14 @@
-"""Train the classifier that reads machine readable zones, from renderings of OCR-B.
+r"""Train the classifier that reads machine readable zones, from renderings of OCR-B.
 
-Run from the root of the repository; it takes about a minute on one core:
+Run from the root of the repository; it takes about a minute:
 
-    python tools/train_mrz_reader.py src/nansen/adapters/page_reader/mrz_reader.npz
+    OPENBLAS_NUM_THREADS=1 python tools/train_mrz_reader.py \
+        src/nansen/adapters/page_reader/mrz_reader.npz
 
-Everything is drawn from one seed, so two runs on one machine give the same weights to the bit
-(numpy's matrix products may round otherwise on another). The lines that it draws are random
-letters, damaged as printing and photographing damage them; no person's document is among them.
+Everything is drawn from one seed. With one thread the sums are taken in one order too, and two
+runs on one machine give the same file to the bit; another processor may round otherwise. The
+lines that it draws are random letters, damaged as printing and photographing damage them; no
+person's document is among them.
 """
 
 import argparse

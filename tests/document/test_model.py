@@ -186,6 +186,8 @@ def test_an_office_is_named_in_english_or_french() -> None:
     for name in (wordings(ru="Бюро"), wordings(en="Office") * 2):
         with pytest.raises(Refused, match="R41"):
             office(name=name)
+    with pytest.raises(Malformed, match="99 bytes"):
+        office(name=wordings(fr="É" * 60))
     with pytest.raises(Malformed):
         Wording(language="EN", text="Office")
     with pytest.raises(Malformed):

@@ -32,6 +32,7 @@ from nansen.standards.icao9303.names import to_mrz_name
 from nansen.standards.icao9303.partial_date import PartialDate
 
 _NAME_LENGTH = 150
+_CHIP_TEXT_BYTES = 99
 _CHIP_NAME_BYTES = 98  # a comma in print becomes two fillers in the chip
 _PLACE_LENGTH = 60
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -80,6 +81,8 @@ class IssuingAuthority:
             raise Malformed("authority code", "needs 1 to 16 of A-Z 0-9 -", clause="R44")
         _check_wordings(self.state)
         _check_wordings(self.name)
+        if any(len(name.text.encode()) > _CHIP_TEXT_BYTES for name in self.name):
+            raise Malformed("authority", "needs at most 99 bytes", clause="9303-10 §4.7.12.1")
         if self.legal_basis:
             _check_wordings(self.legal_basis)
 

@@ -20,7 +20,7 @@ from enum import StrEnum
 from nansen.document.framework import framework_entry_of, full_date, signed_return_right
 from nansen.document.model import Holder, TravelDocument
 from nansen.errors import Malformed
-from nansen.standards.framework.observation import Observation
+from nansen.personalization.wording import words_in
 from nansen.standards.icao9303.lds.card_access import encode_card_access
 from nansen.standards.icao9303.lds.com import Com, encode_com
 from nansen.standards.icao9303.lds.dg1 import encode_dg1
@@ -99,15 +99,18 @@ def _full_name(holder: Holder) -> NativeName | None:
 
 
 def _document_details(document: TravelDocument, personalized_on: date) -> IssuedDocumentDetails:
-    authority = document.issuing_authority
-    english = next((one.text for one in authority.name if one.language == "en"), None)
     return IssuedDocumentDetails(
-        issuing_authority=english or authority.name[0].text,
+        issuing_authority=words_in(document.issuing_authority.name, "en"),
         date_of_issue=full_date(document.date_of_issue),
-        endorsements=Endorsements(
-            observations=tuple(sorted(Observation(code) for code in document.observations)),
-            return_right=signed_return_right(document),
-            territorial_except=tuple(sorted(document.territorial_validity)),
-        ),
+        endorsements=_endorsements(document),
         personalized_on=full_date(personalized_on),
     )
+
+
+def _endorsements(document: TravelDocument) -> Endorsements:
+    codes = tuple(sorted(document.observations))
+    right, territory = signed_return_right(document), tuple(sorted(document.territorial_validity))
+    try:
+        return Endorsements(observations=codes, return_right=right, territorial_except=territory)
+    except Malformed:  # longer than DG12 holds; DG13 names every state
+        return Endorsements(observations=codes, return_right=right)

@@ -13,7 +13,8 @@ MOST_PAGES = 60
 _CARD = (590, 416)
 _GAP, _MARGIN = 44, 64
 _CORNER = 15  # 3.18 mm, as in 9303-4 figure 2
-_TABLE = (233, 236, 238)
+_TABLE, _SHADE = (233, 236, 238), (40, 48, 56)
+_BLUR, _DROP = 24, 6
 
 
 def draw_contact_sheet(pages: Iterable[bytes]) -> bytes:
@@ -27,33 +28,25 @@ def draw_contact_sheet(pages: Iterable[bytes]) -> bytes:
     width = 2 * _MARGIN + columns * (_CARD[0] + _GAP) - _GAP
     height = 2 * _MARGIN + rows * (_CARD[1] + _GAP) - _GAP
     sheet = Image.new("RGB", (width, height), _TABLE)
+    shape = _rounded()
+    shadow = _shadow(shape)
     for place, card in enumerate(cards):
         row, column = divmod(place, columns)
         corner = (
             _MARGIN + column * (_CARD[0] + _GAP),
             _MARGIN + row * (_CARD[1] + _GAP),
         )
-        _lay(sheet, card, corner)
+        at = (corner[0] - _BLUR, corner[1] - _BLUR + _DROP)
+        sheet.paste(_SHADE, (*at, at[0] + shadow.width, at[1] + shadow.height), shadow)
+        sheet.paste(card, corner, shape)
     written = io.BytesIO()
-    sheet.save(written, "PNG", compress_level=6)
+    sheet.save(written, "PNG", compress_level=3)
     return written.getvalue()
 
 
 def _card(page: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(page))
     return picture.convert("RGB").resize(_CARD, Image.Resampling.LANCZOS, reducing_gap=2.0)
-
-
-def _lay(sheet: Image.Image, card: Image.Image, corner: tuple[int, int]) -> None:
-    """Lay a card with round corners on the sheet, above its own soft shadow."""
-    shape = _rounded()
-    room = 24
-    shadow = Image.new("L", (_CARD[0] + 2 * room, _CARD[1] + 2 * room))
-    shadow.paste(shape.point(lambda value: value * 70 // 255), (room, room))
-    shadow = shadow.filter(ImageFilter.GaussianBlur(9))
-    at = (corner[0] - room, corner[1] - room + 6)
-    sheet.paste((40, 48, 56), (*at, at[0] + shadow.width, at[1] + shadow.height), shadow)
-    sheet.paste(card, corner, shape)
 
 
 def _rounded() -> Image.Image:
@@ -63,3 +56,9 @@ def _rounded() -> Image.Image:
         (0, 0, large.width - 1, large.height - 1), radius=_CORNER * 4, fill=255
     )
     return large.resize(_CARD, Image.Resampling.LANCZOS)
+
+
+def _shadow(shape: Image.Image) -> Image.Image:
+    shadow = Image.new("L", (shape.width + 2 * _BLUR, shape.height + 2 * _BLUR))
+    shadow.paste(shape.point(lambda value: value * 70 // 255), (_BLUR, _BLUR))
+    return shadow.filter(ImageFilter.GaussianBlur(9))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import pypdfium2
 import typst
@@ -19,7 +20,8 @@ import typst
 from nansen.document.model import TravelDocument
 from nansen.errors import Refused
 from nansen.personalization.captions import CAPTIONS, FIRST_LANGUAGES
-from nansen.personalization.page_content import native_item, page_content, third_language
+from nansen.personalization.page_content import page_content
+from nansen.personalization.page_fields import native_field, third_language
 from nansen.personalization.portrait import Portrait
 
 _FOLDER = Path(__file__).parent
@@ -61,9 +63,8 @@ def render_data_page(
             pdf_standards=["a-2b", "ua-1"],
             timestamp=datetime.combine(document.date_of_issue, time(), tzinfo=UTC),
         )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst writes the pages of a PDF into one file")
-    unset = document.holder.native_name is not None and native_item(document) is None
+    pdf = cast("bytes", pdf)  # only pictures of many pages come as a list
+    unset = document.holder.native_name is not None and native_field(document) is None
     notes = ("the name in its own script has letters that no typeface here has",) if unset else ()
     return DataPage(pdf=pdf, png=_picture_of(pdf) if with_picture else b"", notes=notes)
 

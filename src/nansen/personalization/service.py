@@ -129,14 +129,7 @@ def personalize(
     portrait = make_portrait(photo, face_finder=face_finder)
     zone, today = encode_mrz(mrz_of(document)), clock.now().date()
     dg2 = encode_face(portrait.image, face_format)
-    chip = None
-    if document.document_class is DocumentClass.EMERGENCY_SHEET:
-        seal = _seal_sheet(document, zone, keys, today)
-    else:
-        seal = _seal_page(document, zone, dg2, keys, today)
-        chip = _make_chip(
-            encode_data_groups(document, mrz=zone, dg2=dg2, personalized_on=today), keys
-        )
+    seal, chip = _sign(document, zone, dg2, keys, today)
     page = render_data_page(
         document,
         mrz=zone,
@@ -154,6 +147,16 @@ def personalize(
         portrait=portrait,
         notes=(*portrait.notes, *page.notes),
     )
+
+
+def _sign(
+    document: TravelDocument, zone: str, dg2: bytes, keys: IssuingKeys, today: date
+) -> tuple[bytes, ChipImage | None]:
+    """Sign the seal of the page, and the chip where there is one."""
+    if document.document_class is DocumentClass.EMERGENCY_SHEET:
+        return _seal_sheet(document, zone, keys, today), None
+    data_groups = encode_data_groups(document, mrz=zone, dg2=dg2, personalized_on=today)
+    return _seal_page(document, zone, dg2, keys, today), _make_chip(data_groups, keys)
 
 
 def _make_chip(data_groups: Mapping[ElementaryFile, bytes], keys: IssuingKeys) -> ChipImage:
