@@ -8,7 +8,12 @@ from tests.worlds.specimen import ISSUED, keys_of, specimen_world
 
 from nansen.errors import Conflict, Malformed, Unavailable, Unsupported, Untrusted
 from nansen.inspection.attempt import attempt, finding_of, outcome_of
-from nansen.inspection.issuer import check_country, check_document_type
+from nansen.inspection.issuer import (
+    DOCUMENT_TYPE,
+    KnownSigners,
+    check_country,
+    check_document_type,
+)
 from nansen.inspection.leniencies import ACCEPTED, judge_envelope
 from nansen.inspection.model import Branch, Presented
 from nansen.inspection.ports import PageReader, PageReading
@@ -115,7 +120,7 @@ def test_countries_without_two_letters_cannot_be_compared() -> None:
 def test_a_signer_signs_the_types_on_its_list(code: str, outcome: Outcome) -> None:
     signer = specimen_world().authority.document_signer.certificate
     reading = replace(decode_mrz_leniently(ZONE), document_code=code)
-    assert check_document_type(reading, signer).outcome is outcome
+    assert check_document_type(DOCUMENT_TYPE, reading.document_code, signer).outcome is outcome
 
 
 def test_a_broken_type_list_fails_and_a_missing_one_does_not() -> None:
@@ -125,9 +130,14 @@ def test_a_broken_type_list_fails_and_a_missing_one_does_not() -> None:
     broken = replace(
         signer, extensions=(*others, Extension(DOCUMENT_TYPE_LIST, critical=False, value=b"0"))
     )
-    assert check_document_type(reading, broken).outcome is Outcome.FAILED
+    assert (
+        check_document_type(DOCUMENT_TYPE, reading.document_code, broken).outcome is Outcome.FAILED
+    )
     without = replace(signer, extensions=others)
-    assert check_document_type(reading, without).outcome is Outcome.NOT_SUPPORTED
+    assert (
+        check_document_type(DOCUMENT_TYPE, reading.document_code, without).outcome
+        is Outcome.NOT_SUPPORTED
+    )
 
 
 def test_two_signers_are_one_too_many() -> None:
@@ -193,7 +203,8 @@ def test_a_seal_says_what_the_chip_says(sealed: Sealed, check: str, outcome: Out
         signature_created=ISSUED.date(),
     )
     seal = template.assemble(message, keys.seal_key.sign(message))
-    (result,) = check_seals((b"https://example.org", seal), world.trust, ISSUED, world.files)
+    signers = KnownSigners(world.trust, ISSUED)
+    (result,) = check_seals((b"https://example.org", seal), signers, world.files)
     found = {finding.id: finding.outcome for finding in result.findings}
     assert found["seal-signature"] is Outcome.SUCCESSFUL
     assert found[check] is outcome
@@ -201,7 +212,8 @@ def test_a_seal_says_what_the_chip_says(sealed: Sealed, check: str, outcome: Out
 
 def test_a_foreign_visa_seal_is_read_and_its_signer_asked_for(visa_seal: bytes) -> None:
     world = specimen_world()
-    (result,) = check_seals((visa_seal,), world.trust, datetime(2020, 1, 1, tzinfo=UTC), {})
+    signers = KnownSigners(world.trust, datetime(2020, 1, 1, tzinfo=UTC))
+    (result,) = check_seals((visa_seal,), signers, {})
     found = {finding.id: finding.outcome for finding in result.findings}
     assert found["seal-signature"] is Outcome.UNDETERMINED
     assert found["seal-match"] is Outcome.NOT_SUPPORTED

@@ -10,11 +10,13 @@ from nansen.inspection.attempt import (
     successful,
     undetermined,
 )
-from nansen.pki.path import check_path
+from nansen.pki.path import PREFIXES, check_path
 from nansen.standards.der import Leniencies
 from nansen.standards.finding import Finding, Outcome
 from nansen.standards.icao9303.codes import two_letter_of
 from nansen.standards.icao9303.mrz import MrzReading
+from nansen.standards.icao9303.pki.certificate_kind import CertificateKind
+from nansen.standards.icao9303.seal import Seal, find_seal_signer
 from nansen.standards.x509.certificate import Certificate
 from nansen.standards.x509.extensions import DOCUMENT_TYPE_LIST, decode_document_type_list
 from nansen.trust.store import TrustStore
@@ -42,18 +44,30 @@ class KnownSigners:
         """Begin with no path walked."""
         self._trust = trust
         self._at = at
-        self._walked: dict[bytes, tuple[Finding, ...]] = {}
+        self._walked: dict[tuple[bytes, datetime | None], tuple[Finding, ...]] = {}
 
     def path_of(self, signer: Certificate) -> tuple[Finding, ...]:
         """Check the path from a document signer to a CSCA, once for each certificate."""
-        found = self._walked.get(signer.encoded)
+        return self._path_of(signer, CertificateKind.DOCUMENT_SIGNER, None)
+
+    def seal_signer(self, seal: Seal) -> Certificate | None:
+        """Find the signer that a seal names among those that are known."""
+        return find_seal_signer(seal, self._trust.find_signers(seal.header.signer[:2]))
+
+    def path_of_seal_signer(self, signer: Certificate, signed_at: datetime) -> tuple[Finding, ...]:
+        """Check the path from a seal signer to a CSCA, once for each and each day of sealing."""
+        return self._path_of(signer, CertificateKind.BAR_CODE_SIGNER, signed_at)
+
+    def _path_of(
+        self, signer: Certificate, kind: CertificateKind, signed_at: datetime | None
+    ) -> tuple[Finding, ...]:
+        found = self._walked.get((signer.encoded, signed_at))
         if found is None:
-            found = check_path(signer.encoded, self._trust, self._at).findings
-            chained = any(
-                one.id == "ds-chain" and one.outcome is Outcome.SUCCESSFUL for one in found
-            )
+            path = check_path(signer.encoded, self._trust, self._at, kind=kind, signed_at=signed_at)
+            found, chain = path.findings, f"{PREFIXES[kind]}-chain"
+            chained = any(one.id == chain and one.outcome is Outcome.SUCCESSFUL for one in found)
             if chained and len(self._walked) < _MOST_REMEMBERED:
-                self._walked[signer.encoded] = found
+                self._walked[signer.encoded, signed_at] = found
         return found
 
 
@@ -78,19 +92,19 @@ def check_country(reading: MrzReading | None, signer: Certificate | None) -> Fin
     return successful(COUNTRY, _COUNTRY_CLAUSE, f"EF.DG1 and its signer are both of {country}")
 
 
-def check_document_type(reading: MrzReading | None, signer: Certificate | None) -> Finding:
+def check_document_type(check: str, code: str | None, signer: Certificate | None) -> Finding:
     """Check that the signer may sign this type of document; one letter stands for all its types.
 
-    Older certificates have no list; then there is nothing to check.
+    Older certificates have no list, and a seal signer need not have one; then there is
+    nothing to check.
     """
     extension = None if signer is None else signer.extension(DOCUMENT_TYPE_LIST)
-    if reading is None or extension is None:
-        return not_supported(DOCUMENT_TYPE, _TYPE_CLAUSE, "no document type list, or no EF.DG1")
+    if code is None or extension is None:
+        return not_supported(check, _TYPE_CLAUSE, "no document type list, or no document code")
     try:
         types = decode_document_type_list(extension.value, lenient=Leniencies())
     except NansenError as error:
-        return finding_of(DOCUMENT_TYPE, _TYPE_CLAUSE, error)
-    code = reading.document_code
+        return finding_of(check, _TYPE_CLAUSE, error)
     if code in types or code[:1] in types:
-        return successful(DOCUMENT_TYPE, _TYPE_CLAUSE, f"the signer may sign {code}")
-    return failed(DOCUMENT_TYPE, _TYPE_CLAUSE, f"the signer may not sign {code}")
+        return successful(check, _TYPE_CLAUSE, f"the signer may sign {code}")
+    return failed(check, _TYPE_CLAUSE, f"the signer may not sign {code}")

@@ -21,6 +21,8 @@ class Presented:
     """Elementary files of the chip, each with its tag and length."""
     mrz: str | None = field(default=None, repr=False)
     """The zone as read from the page or typed, lines separated by a newline."""
+    other_zones: tuple[str, ...] = field(default=(), repr=False)
+    """Zones that differ from it though they were shown with it."""
     seals: tuple[bytes, ...] = field(default=(), repr=False)
     """The contents of the bar codes found on the page."""
     notes: tuple[str, ...] = ()

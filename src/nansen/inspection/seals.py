@@ -14,12 +14,11 @@ from nansen.inspection.attempt import (
     undetermined,
 )
 from nansen.inspection.contents import read_framework_entry
-from nansen.pki.path import check_path
+from nansen.inspection.issuer import KnownSigners, check_document_type
 from nansen.standards.finding import Finding
 from nansen.standards.framework.entry import FrameworkEntry
 from nansen.standards.icao9303.codes import two_letter_of
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
-from nansen.standards.icao9303.pki.certificate_kind import CertificateKind
 from nansen.standards.icao9303.seal import (
     DATA_PAGE,
     DataPageStatement,
@@ -28,15 +27,13 @@ from nansen.standards.icao9303.seal import (
     decode_data_page,
     decode_seal,
     find_seal_profile,
-    find_seal_signer,
     read_seal_mrz,
     verify_seal,
 )
 from nansen.standards.x509.certificate import Certificate
-from nansen.trust.store import TrustStore
 
 SIGNATURE, COUNTRY, MATCH = "seal-signature", "seal-country", "seal-match"
-_SIGNATURE_CLAUSE, _COUNTRY_CLAUSE, _MATCH_CLAUSE = "9303-13 §2.4", "9303-13 §2.2", "9303-13 §4.3"
+_SIGNATURE_CLAUSE, _COUNTRY_CLAUSE, _MATCH_CLAUSE = "9303-13 §2.4", "9303-13 §2.2", "9303-13 App. D"
 _SEAL_MARK = 0xDC
 
 
@@ -58,56 +55,55 @@ NO_SEAL = SealResult(
 
 def check_seals(
     contents: Sequence[bytes],
-    trust: TrustStore,
-    at: datetime,
+    signers: KnownSigners,
     files: Mapping[ElementaryFile, bytes],
 ) -> tuple[SealResult, ...]:
     """Check every bar code that is a seal; others on the page are not our matter."""
     seals = [one for one in contents if one[:1] == bytes((_SEAL_MARK,))]
-    return tuple(_check_seal(one, trust, at, files) for one in seals) or (NO_SEAL,)
+    return tuple(_check_seal(one, signers, files) for one in seals) or (NO_SEAL,)
 
 
 def _check_seal(
-    contents: bytes, trust: TrustStore, at: datetime, files: Mapping[ElementaryFile, bytes]
+    contents: bytes, signers: KnownSigners, files: Mapping[ElementaryFile, bytes]
 ) -> SealResult:
     try:
         seal = decode_seal(contents)
     except NansenError as error:
         finding = finding_of(SIGNATURE, _SIGNATURE_CLAUSE, error)
         return SealResult(seal=None, mrz=None, findings=(finding,))
+    mrz = _read_mrz(seal)
     return SealResult(
         seal=seal,
-        mrz=_read_mrz(seal),
+        mrz=mrz,
         findings=(
-            *_check_signer(seal, trust, at),
+            *_check_signer(seal, mrz, signers),
             _check_country(seal),
             _check_match(seal, files),
         ),
     )
 
 
-def _check_signer(seal: Seal, trust: TrustStore, at: datetime) -> tuple[Finding, ...]:
+def _check_signer(seal: Seal, mrz: str | None, signers: KnownSigners) -> tuple[Finding, ...]:
     name = f"{seal.header.signer} {seal.header.certificate_reference}"
-    signer = find_seal_signer(seal, trust.find_signers(seal.header.signer[:2]))
+    signer = signers.seal_signer(seal)
     if signer is None:
         why = f"the certificate of seal signer {name} is not among those to trust"
         return (
             undetermined(SIGNATURE, _SIGNATURE_CLAUSE, why),
-            undetermined("seal-chain", "9303-13 §4.2", why),
+            undetermined("seal-chain", "9303-13 App. D", why),
         )
 
     def verify() -> str:
         verify_seal(seal, signer.public_key())
         return f"the signature of seal signer {name} holds"
 
-    path = check_path(
-        signer.encoded,
-        trust,
-        at,
-        kind=CertificateKind.BAR_CODE_SIGNER,
-        signed_at=_moment_of(seal.header.signature_created, signer),
+    signed_at = _moment_of(seal.header.signature_created, signer)
+    code = None if mrz is None else mrz[:2].rstrip("<")
+    return (
+        attempt(SIGNATURE, _SIGNATURE_CLAUSE, verify),
+        *signers.path_of_seal_signer(signer, signed_at),
+        check_document_type("seal-document-type", code, signer),
     )
-    return (attempt(SIGNATURE, _SIGNATURE_CLAUSE, verify), *path.findings)
 
 
 def _moment_of(day: date, signer: Certificate) -> datetime:

@@ -11,7 +11,12 @@ from nansen.inspection.integrity import (
     check_card_access,
     check_com,
 )
-from nansen.inspection.issuer import check_country, check_document_type
+from nansen.inspection.issuer import (
+    DOCUMENT_TYPE,
+    KnownSigners,
+    check_country,
+    check_document_type,
+)
 from nansen.inspection.model import Branch, Presented, Report
 from nansen.inspection.passive_authentication import PassiveAuthentication
 from nansen.inspection.seals import SealResult, check_seals
@@ -56,9 +61,9 @@ class Inspector:
             (11) the fields and check digits of the zone hold
             (12) the document has not expired
             (16) the zones of chip, page and seal are one
-        the seal (9303-13 §4)
+        the seal (9303-13 App. D)
             (17) its signature is that of the seal signer that it names
-            (18) a trusted CSCA issued that signer, of the country that it seals for
+            (18) a trusted CSCA issued that signer, of the country and for the type that it seals
             (19) it seals the portrait and the return right that the chip states
 
     What the caller still owes: to hold the bearer beside the portrait.
@@ -66,14 +71,14 @@ class Inspector:
 
     def __init__(self, trust: TrustStore, at: datetime) -> None:
         """Open the post; `at` is aware, and the only time that is used."""
-        self._trust = trust
         self._at = at
         self._passive = PassiveAuthentication(trust, at)
+        self._signers = KnownSigners(trust, at)
 
     def inspect(self, presented: Presented) -> Report:
         """Walk the plan for one document; what is wrong with it is in the report."""
         files = presented.files
-        seals = check_seals(presented.seals, self._trust, self._at, files)  # (17), (18), (19)
+        seals = check_seals(presented.seals, self._signers, files)  # (17), (18), (19)
         zones = _zones_of(presented, seals)
         reading, zone_finding = read_zone(zones[0] if zones else None)  # (11)
         branches = [
@@ -100,9 +105,10 @@ class Inspector:
             return _NO_CHIP
         chip = self._passive.authenticate(files)  # (1) to (5), (7)
         expires = None if reading is None else expiry_of(reading, self._at)
+        code = None if reading is None else reading.document_code
         return (
             *chip.findings,
-            check_document_type(reading, chip.signer),  # (6)
+            check_document_type(DOCUMENT_TYPE, code, chip.signer),  # (6)
             check_com(files, chip.signed),  # (8)
             check_card_access(files),  # (9)
             check_country(reading, chip.signer),  # (10)
@@ -132,6 +138,7 @@ def _zones_of(presented: Presented, seals: tuple[SealResult, ...]) -> tuple[Zone
         found.append(Zone(source="chip", text=_text_of(dg1)))
     if presented.mrz is not None:
         found.append(Zone(source="page", text=presented.mrz))
+    found.extend(Zone(source="page", text=text) for text in presented.other_zones)
     found.extend(Zone(source="seal", text=seal.mrz) for seal in seals if seal.mrz is not None)
     return tuple(found)
 

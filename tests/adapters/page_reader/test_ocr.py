@@ -62,7 +62,7 @@ def test_every_format_is_read(name: str, lines: tuple[str, ...]) -> None:
 def test_a_page_may_lie_any_way_round(angle: int) -> None:
     rng = np.random.default_rng(angle)
     lines = random_td3(rng)
-    page = print_page(lines, rng).rotate(angle, expand=True)
+    page = print_page(lines, rng, dpi=150).rotate(angle, expand=True)
     assert read(page).text.split("\n") == list(lines)
 
 
@@ -106,9 +106,9 @@ def test_a_wrong_check_digit_is_told_and_not_put_right() -> None:
 def test_letters_that_are_hidden_are_told_and_a_zone_half_hidden_is_illegible() -> None:
     rng = np.random.default_rng(9)
     lines = random_td3(rng)
-    page = print_page(lines, rng)
+    page = print_page(lines, rng, dpi=150)
     draw = ImageDraw.Draw(page)
-    pitch, bottom = 2.54 * 250 / 25.4, 83 * 250 / 25.4
+    pitch, bottom = 2.54 * 150 / 25.4, 83 * 150 / 25.4
     draw.rectangle((10.2 * pitch, bottom - pitch, 11.6 * pitch, bottom + 4), fill=20)
     reading = read(page)
     assert reading.text.split("\n") != list(lines)
@@ -132,8 +132,8 @@ def test_what_is_told_holds_nothing_of_the_person() -> None:
     [
         Image.new("L", (1, 1), 0),
         Image.new("L", (3, 40_000), 0),
-        Image.new("L", (1200, 900), 255),
-        Image.fromarray(np.random.default_rng(11).integers(0, 255, (900, 1200), dtype=np.uint8)),
+        Image.new("L", (600, 450), 255),
+        Image.fromarray(np.random.default_rng(11).integers(0, 255, (450, 600), dtype=np.uint8)),
     ],
     ids=["dot", "line", "blank", "noise"],
 )
@@ -144,5 +144,39 @@ def test_where_no_zone_is_none_is_read(picture: Image.Image) -> None:
 def test_other_print_of_the_same_face_is_no_zone() -> None:
     rng = np.random.default_rng(12)
     lines = tuple("THE QUICK BROWN FOX JUMPS OVER A LAZY DOG" for _ in range(6))
-    reading = read_mrz(print_page(lines, rng, dpi=200))
+    reading = read_mrz(print_page(lines, rng, dpi=120))
     assert reading is None or not reading.is_legible
+
+
+def test_lines_too_short_for_any_format_are_no_zone() -> None:
+    rng = np.random.default_rng(13)
+    page = print_page(tuple(line[:22] for line in random_td3(rng)), rng, dpi=150)
+    bottom = page.crop((0, page.height * 7 // 10, page.width, page.height))
+    assert read_mrz(bottom) is None
+
+
+def test_the_better_of_two_zones_is_read() -> None:
+    rng = np.random.default_rng(14)
+    upper, lower = random_td3(rng)
+    wrong = lower[:43] + str((int(lower[43]) + 1) % 10)
+    pages = [print_page(lines, rng, dpi=150) for lines in ((upper, wrong), random_td3(rng))]
+    top = pages[0].height * 7 // 10
+    zones = [page.crop((0, top, page.width, page.height)) for page in pages]
+    for order in (zones, zones[::-1]):
+        sheet = Image.new("L", (zones[0].width, 2 * zones[0].height + 60), 240)
+        sheet.paste(order[0], (0, 0))
+        sheet.paste(order[1], (0, zones[0].height + 60))
+        assert read(sheet).holds
+
+
+def test_a_doubtful_zone_does_not_take_a_better_one_s_place() -> None:
+    rng = np.random.default_rng(15)
+    upper, lower = random_td3(rng)
+    wrong = lower[:43] + str((int(lower[43]) + 1) % 10)
+    page = print_page((upper, wrong), rng, dpi=150)
+    worse = page.crop((0, page.height * 7 // 10, page.width, page.height))
+    ImageDraw.Draw(worse).rectangle((100, 0, 210, worse.height), fill=200)
+    sheet = Image.new("L", (page.width, page.height + worse.height + 60), 240)
+    sheet.paste(page, (0, 0))
+    sheet.paste(worse, (0, page.height + 60))
+    assert read(sheet).text == f"{upper}\n{wrong}"

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
+from nansen.adapters.page_reader.curve import Curve
 from nansen.adapters.page_reader.ink import Spots
-from nansen.adapters.page_reader.rows import find_zones
+from nansen.adapters.page_reader.rows import _members, _Points, find_zones
 
 
 def spots(
@@ -65,6 +66,12 @@ def test_rows_of_two_sizes_are_no_zone() -> None:
 
 def test_many_rows_are_looked_at_within_bounds() -> None:
     assert len(find_zones(spots(rows=70, count=40, pitch=12))) <= 60 * 3 + 60 * 9
+
+
+def test_a_row_that_runs_nowhere_has_no_members() -> None:
+    here = np.array([1.0])
+    members, places = _members(Curve(5.0), Curve(5.0), _Points(here, here, here), 9)
+    assert len(members) == len(places) == 0
 
 
 @given(arrays(np.int64, st.tuples(st.integers(0, 120), st.just(4)), elements=st.integers(0, 400)))

@@ -25,17 +25,27 @@ def read_mrz(picture: Image.Image) -> ZoneReading | None:
 
     The best reading is given, which may still be illegible or break its check digits.
     """
-    best: ZoneReading | None = None
     for turn in _TURNS:
-        turned = picture.rotate(turn, expand=True) if turn else picture
-        for side in _SIDES[: 1 if turn else None]:
-            if side != _SIDES[0] and max(picture.size) <= min(side, _SIDES[0]):
-                continue
-            for reading in _readings(turned, side):
-                if best is None or _merit(reading) > _merit(best):
-                    best = reading
-                if best.holds and best.is_legible:
-                    return best
+        # Upside down or on its side nothing looks like a zone, so what does is the right way up.
+        best = _read_upright(picture.rotate(turn, expand=True) if turn else picture)
+        if best is not None:
+            return best
+    return None
+
+
+def _read_upright(picture: Image.Image) -> ZoneReading | None:
+    best: ZoneReading | None = None
+    largest = max(picture.size)
+    for side in _SIDES:
+        if side != _SIDES[0] and largest <= min(side, _SIDES[0]):
+            continue
+        for reading in _readings(picture, side):
+            if best is None or _merit(reading) > _merit(best):
+                best = reading
+            if best.is_legible and best.holds:
+                return best
+        if best is not None and best.is_legible:
+            return best
     return best
 
 
@@ -76,14 +86,14 @@ def _classify(grey: Grey, places: Places) -> Cells:
 
 
 def _places(zone: tuple[Row, ...], row: Row, k: Floats, scale: float) -> Places:
-    right_x, right_y = row.x.deriv()(k) * scale, row.y.deriv()(k) * scale
+    right_x, right_y = row.x.slope(k) * scale, row.y.slope(k) * scale
     # Down is from line to line, which a leaning or foreshortened page does not leave upright.
-    lean_x = zone[-1].x(k) - zone[0].x(k)
-    lean_y = zone[-1].y(k) - zone[0].y(k)
+    lean_x = zone[-1].x.at(k) - zone[0].x.at(k)
+    lean_y = zone[-1].y.at(k) - zone[0].y.at(k)
     length = np.hypot(right_x, right_y) / np.hypot(lean_x, lean_y)
     return Places(
-        x=row.x(k) * scale,
-        y=row.y(k) * scale,
+        x=row.x.at(k) * scale,
+        y=row.y.at(k) * scale,
         right_x=right_x,
         right_y=right_y,
         down_x=lean_x * length,

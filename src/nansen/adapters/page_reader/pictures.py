@@ -9,7 +9,7 @@ from PIL import Image
 from nansen.errors import Malformed
 
 MOST_PIXELS = 60_000_000
-"""A page at 600 dpi on A4 has 35 million; what a few bytes may unpack to ends here."""
+"""Of all pages of a file; A4 at 600 dpi has 35 million. What few bytes unpack to ends here."""
 MOST_PAGES = 4
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -37,12 +37,14 @@ def open_pictures(data: bytes) -> tuple[Image.Image, ...]:
 
 
 def _pages(picture: Image.Image) -> Iterator[Image.Image]:
+    pixels = 0
     for page in range(MOST_PAGES):
         try:
             picture.seek(page)
         except EOFError:
             return
-        if picture.width * picture.height > MOST_PIXELS:
+        pixels += picture.width * picture.height
+        if pixels > MOST_PIXELS:
             raise Malformed("picture", "has too many pixels", clause=_CLAUSE)
         yield _grey(picture)
         if picture.format != "TIFF":  # the others' further frames are films

@@ -32,7 +32,7 @@ class PictureReader:
             pages = [(page.picture, page.stated_mrz) for page in draw_pages(data)]
         else:
             pages = [(picture, None) for picture in open_pictures(data)]
-        symbols = dict.fromkeys(symbol for picture, _ in pages for symbol in read_symbols(picture))
+        symbols = read_symbols([picture for picture, _ in pages])
         mrz, how = _read_zone(pages)
         return PageReading(
             seals=tuple(contents for _, contents in symbols),

@@ -8,9 +8,9 @@ with a parabola in each direction, which follows a tilted, slightly bent or fore
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
+from nansen.adapters.page_reader.curve import Curve, fit_curve
 from nansen.adapters.page_reader.ink import Spots
 
 _LEAST_HEIGHT = 7
@@ -31,21 +31,25 @@ Floats = NDArray[np.float64]
 class Row:
     """Where place `k` of a row is: `x(k)` across and `y(k)` down, in pixels."""
 
-    x: Polynomial
-    y: Polynomial
+    x: Curve
+    y: Curve
     places: NDArray[np.int64]
     """The places that have a spot, in order; zero is anywhere in the row."""
 
     @property
     def pitch(self) -> float:
         """The distance from place to place in the middle of the row."""
-        middle = float(np.median(self.places))
-        return float(np.hypot(self.x.deriv()(middle), self.y.deriv()(middle)))
+        middle = np.median(self.places, keepdims=True)
+        return float(np.hypot(self.x.slope(middle), self.y.slope(middle))[0])
 
     def shifted(self, by: int) -> "Row":
         """Count the places from another zero, `by` places to the right."""
-        move = Polynomial([by, 1])
-        return Row(self.x(move), self.y(move), self.places - by)
+        return Row(self.x.shifted(by), self.y.shifted(by), self.places - by)
+
+    def point(self, place: float) -> Floats:
+        """Give the point at a place."""
+        k = np.array([place])
+        return np.concatenate((self.x.at(k), self.y.at(k)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class _Points:
 
 def find_zones(spots: Spots) -> list[tuple[Row, ...]]:
     """Find what may be zones, best supported first: two or three rows with common places."""
-    rows = sorted(_find_rows(spots), key=lambda row: float(row.y(np.median(row.places))))
+    rows = sorted(
+        _find_rows(spots), key=lambda row: float(row.point(float(np.median(row.places)))[1])
+    )
     below = [
         [two for two in range(one + 1, min(one + 4, len(rows))) if _are_near(rows[one], rows[two])]
         for one in range(len(rows))
@@ -146,27 +152,25 @@ def _fit_row(chain: NDArray[np.int64], points: _Points) -> tuple[Row | None, NDA
     return Row(x, y, support), members
 
 
-def _fit(places: NDArray[np.int64], values: Floats) -> Polynomial:
+def _fit(places: NDArray[np.int64], values: Floats) -> Curve:
     degree = 3 if len(np.unique(places)) >= 26 else 2 if len(places) >= 14 else 1
-    return Polynomial.fit(places, values, degree).convert()
+    return fit_curve(places, values, degree)
 
 
 def _members(
-    x: Polynomial, y: Polynomial, points: _Points, tall: float
+    x: Curve, y: Curve, points: _Points, tall: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    grid = np.arange(-_REACH, _REACH + 1)
-    track = x(grid)
+    grid = np.arange(-_REACH, _REACH + 1.0)
+    track = x.at(grid)
     rising = np.flatnonzero(np.diff(track) > 0.3 * tall)
     if not len(rising):
         return np.zeros(0, dtype=int), np.zeros(0, dtype=int)
     span = slice(int(rising[0]), int(rising[-1]) + 2)
-    place = np.interp(
-        points.across, track[span], grid[span].astype(float), left=np.nan, right=np.nan
-    )
+    place = np.interp(points.across, track[span], grid[span], left=np.nan, right=np.nan)
     nearest = np.rint(place)
     good = (
         (np.abs(place - nearest) < 0.25)
-        & (np.abs(points.down - y(nearest)) < 0.25 * tall)
+        & (np.abs(points.down - y.at(nearest)) < 0.25 * tall)
         & (np.abs(np.log(points.high / tall)) < 0.35)
     )
     members = np.flatnonzero(good)
@@ -177,10 +181,9 @@ def _are_near(upper: Row, lower: Row) -> bool:
     """Tell whether two rows are as far apart as lines of a zone, and of one size."""
     if abs(np.log(upper.pitch / lower.pitch)) > 0.12:
         return False
-    middle = float(np.median(upper.places))
-    here = np.array([upper.x(middle), upper.y(middle)])
+    here = upper.point(float(np.median(upper.places)))
     there = _closest(lower, here)
-    gap = float(np.hypot(lower.x(there) - here[0], lower.y(there) - here[1])) / upper.pitch
+    gap = float(np.hypot(*(lower.point(there) - here))) / upper.pitch
     return 1.6 < gap < 3.4 and bool(lower.places[0] - 8 < there < lower.places[-1] + 8)
 
 
@@ -190,8 +193,7 @@ def _align(upper: Row, lower: Row) -> Row:
     The foot of a perpendicular is a place off where the page leans; the ends of the rows tell.
     """
     middle = float(np.rint(np.median(upper.places)))
-    here = np.array([upper.x(middle), upper.y(middle)])
-    foot = lower.shifted(int(np.rint(_closest(lower, here) - middle)))
+    foot = lower.shifted(int(np.rint(_closest(lower, upper.point(middle)) - middle)))
     return min((foot.shifted(by) for by in (0, -1, 1)), key=lambda row: _overhang(upper, row))
 
 
@@ -203,4 +205,4 @@ def _overhang(upper: Row, lower: Row) -> int:
 def _closest(row: Row, point: Floats) -> float:
     """Find the place of the row that is nearest to a point: its foot on the row."""
     grid = np.arange(row.places[0] - 10, row.places[-1] + 10, 0.1)
-    return float(grid[np.argmin(np.hypot(row.x(grid) - point[0], row.y(grid) - point[1]))])
+    return float(grid[np.argmin(np.hypot(row.x.at(grid) - point[0], row.y.at(grid) - point[1]))])

@@ -1,6 +1,6 @@
 """Bar codes of the symbologies that a seal may be printed in (9303-13 §2.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import zxingcpp
@@ -13,11 +13,17 @@ _MOST_DOUBLED = 2000
 _MOST_SYMBOLS = 8
 
 
-def read_symbols(picture: Image.Image) -> tuple[tuple[str, bytes], ...]:
-    """Read the bar codes of a grey picture: the name and the contents of each, none twice."""
-    for variant in _variants(picture):
-        barcodes = zxingcpp.read_barcodes(np.asarray(variant), formats=_FORMATS)
-        found = {barcode.bytes: str(barcode.format) for barcode in barcodes}
+def read_symbols(pictures: Sequence[Image.Image]) -> tuple[tuple[str, bytes], ...]:
+    """Read the bar codes of grey pictures: the name and the contents of each, none twice.
+
+    Only where no picture shows any are they enlarged and sharpened to look again.
+    """
+    for variants in zip(*map(_variants, pictures), strict=True):
+        found = {
+            barcode.bytes: str(barcode.format)
+            for variant in variants
+            for barcode in zxingcpp.read_barcodes(np.asarray(variant), formats=_FORMATS)
+        }
         if found:
             return tuple((name, contents) for contents, name in found.items())[:_MOST_SYMBOLS]
     return ()

@@ -65,7 +65,7 @@ def test_any_bytes_are_the_one_encoding_of_a_text_or_malformed(encoded: bytes) -
     assert encode_c40(text) == encoded
 
 
-@pytest.mark.parametrize("text", ["a", "É", "A-B", "A\n", "\x00", "€"])
+@pytest.mark.parametrize("text", ["a", "É", "A-B", "A\n", "\x00", "€", "\ud800"])
 def test_other_characters_are_refused(text: str) -> None:
     with pytest.raises(Refused, match="seal-text") as caught:
         encode_c40("AB" + text)

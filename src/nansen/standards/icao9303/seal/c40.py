@@ -43,7 +43,7 @@ def encode_c40(text: str) -> bytes:
     Raises:
         Refused: another character is in the text.
     """
-    values = text.encode("ascii", "replace").translate(_VALUE_OF)
+    values = text.encode("utf-8", "surrogatepass").translate(_VALUE_OF)
     if 0 in values:
         raise Refused("seal-text", "a seal's text has only A-Z, 0-9, space and <")
     if len(values) % 3 == 1:

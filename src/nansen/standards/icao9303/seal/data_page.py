@@ -20,7 +20,7 @@ from nansen.standards.icao9303.seal.dates import decode_seal_date, encode_seal_d
 from nansen.standards.icao9303.seal.message import Feature
 from nansen.standards.icao9303.seal.profiles import (
     DATA_PAGE,
-    check_seal_profile,
+    find_seal_profile,
     read_seal_mrz,
 )
 from nansen.standards.icao9303.seal.seal import Seal
@@ -107,11 +107,12 @@ def decode_data_page(seal: Seal) -> DataPageStatement:
         Malformed: a feature is absent or has not its form.
         Unsupported: the seal is of another kind of document.
     """
-    if check_seal_profile(seal) is not DATA_PAGE:
+    if find_seal_profile(seal.header) is not DATA_PAGE:
         raise Unsupported("document_type", "is not a data page's", clause=_CLAUSE)
+    mrz = read_seal_mrz(seal)
     right = seal.feature(RETURN_TAG) or b""
     return DataPageStatement(
-        mrz=read_seal_mrz(seal) or "",
+        mrz=mrz or "",
         return_state=decode_c40(right[:2]).rstrip(" "),
         return_until=decode_seal_date(right[2:], "return until"),
         portrait=seal.feature(PORTRAIT_TAG) or b"",

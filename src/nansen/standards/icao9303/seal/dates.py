@@ -1,10 +1,12 @@
 """A seal's dates: the number MMDDYYYY in three bytes (9303-13 §2.3.1)."""
 
 from datetime import date
+from functools import lru_cache
 
 from nansen.errors import Malformed
 
 
+@lru_cache(maxsize=1024)  # a batch has few dates, and each seal three
 def encode_seal_date(day: date) -> bytes:
     """Write the date; 25 March 1957 is 3251957, hence 319EF5."""
     return (day.month * 1_000_000 + day.day * 10_000 + day.year).to_bytes(3, "big")

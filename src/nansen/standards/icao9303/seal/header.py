@@ -26,6 +26,10 @@ VERSIONS = (3, 4)
 
 _CLAUSE = "9303-13 §2.2"
 _SIGNER_CLAUSE = "9303-13 §2.2.1"
+_COUNTRY = re.compile(r"[A-Z]{1,3}")
+_SIGNER = re.compile(r"[A-Z]{2}[A-Z0-9]{2}")
+_REFERENCES = {3: re.compile(r"[0-9A-F]{5}"), 4: re.compile(r"[0-9A-F]{1,255}")}
+_COUNT = re.compile(r"[0-9A-F]{2}")
 _COUNTED_FROM = 6  # of `UTTS025B`, what follows the count
 
 
@@ -49,19 +53,18 @@ class SealHeader:
         """Check the version, the codes and the ranges."""
         if self.version not in VERSIONS:
             raise Unsupported("version", "only versions 3 and 4 are defined", clause=_CLAUSE)
-        digits = "{5}" if self.version == 3 else "{1,255}"
         for name, value, pattern, clause in (
-            ("issuing_country", self.issuing_country, "[A-Z]{1,3}", _CLAUSE),
-            ("signer", self.signer, "[A-Z]{2}[A-Z0-9]{2}", _SIGNER_CLAUSE),
+            ("issuing_country", self.issuing_country, _COUNTRY, _CLAUSE),
+            ("signer", self.signer, _SIGNER, _SIGNER_CLAUSE),
             (
                 "certificate_reference",
                 self.certificate_reference,
-                f"[0-9A-F]{digits}",
+                _REFERENCES[self.version],
                 _SIGNER_CLAUSE,
             ),
         ):
-            if not re.fullmatch(pattern, value):
-                raise Malformed(name, f"must match {pattern}", clause=clause)
+            if not pattern.fullmatch(value):
+                raise Malformed(name, f"must match {pattern.pattern}", clause=clause)
         for name, number in (
             ("feature_reference", self.feature_reference),
             ("document_type", self.document_type),
@@ -133,6 +136,6 @@ def decode_seal_header(data: bytes) -> tuple[SealHeader, int]:
 def _signer_length(data: bytes) -> int:
     # The count stands in the second of the first two triples, which are whole for any count.
     count = decode_c40(data[4:8])[4:]
-    if not re.fullmatch("[0-9A-F]{2}", count):
+    if not _COUNT.fullmatch(count):
         raise Malformed("signer", "does not count its reference", clause=_SIGNER_CLAUSE)
     return _COUNTED_FROM + int(count, 16)

@@ -40,7 +40,12 @@ def encode_features(features: Iterable[Feature], *, version: int) -> bytes:
 
 def encode_signature(signature: bytes) -> bytes:
     """Write the signature zone."""
-    return bytes((SIGNATURE_TAG,)) + encode_der_length(len(signature)) + signature
+    return encode_signature_marker(len(signature)) + signature
+
+
+def encode_signature_marker(length: int) -> bytes:
+    """Write what stands before a signature of so many bytes."""
+    return bytes((SIGNATURE_TAG,)) + encode_der_length(length)
 
 
 def decode_zones(data: bytes, start: int, *, version: int) -> tuple[tuple[Feature, ...], int]:

@@ -226,27 +226,31 @@ def read_seal_mrz(seal: Seal) -> str | None:
 
     Of a visa's lower line only 28 characters are sealed, and no more are given back.
     """
-    return next(
-        (value for name, value in read_features(seal) if name == "mrz" and isinstance(value, str)),
-        None,
+    for rule in check_seal_profile(seal).features:
+        value = seal.feature(rule.tag) if rule.coding is Coding.MRZ else None
+        if value is not None:
+            return _read_mrz(rule, value)
+    return None
+
+
+def _read_mrz(rule: FeatureRule, value: bytes) -> str:
+    zone = decode_c40(value).replace(" ", "<")
+    if len(zone) != sum(rule.lines):
+        raise Malformed(rule.name, "has not the length of its lines", clause="9303-13 §3.1.2")
+    return "\n".join(
+        zone[sum(rule.lines[:line]) : sum(rule.lines[: line + 1])]
+        for line in range(len(rule.lines))
     )
 
 
 def _read_value(rule: FeatureRule, feature: Feature) -> str | bytes:
     if rule.coding is Coding.BYTES:
         return feature.value
-    if rule.coding is Coding.UTF8:
-        try:
-            return feature.value.decode("utf-8")
-        except UnicodeDecodeError as failure:
-            raise Malformed(rule.name, "is not UTF-8", clause="TR-03137-1 §7.2.3") from failure
-    text = decode_c40(feature.value)
+    if rule.coding is Coding.MRZ:
+        return _read_mrz(rule, feature.value)
     if rule.coding is Coding.C40:
-        return text
-    if len(text) != sum(rule.lines):
-        raise Malformed(rule.name, "has not the length of its lines", clause="9303-13 §3.1.2")
-    zone = text.replace(" ", "<")
-    return "\n".join(
-        zone[sum(rule.lines[:line]) : sum(rule.lines[: line + 1])]
-        for line in range(len(rule.lines))
-    )
+        return decode_c40(feature.value)
+    try:
+        return feature.value.decode("utf-8")
+    except UnicodeDecodeError as failure:
+        raise Malformed(rule.name, "is not UTF-8", clause="TR-03137-1 §7.2.3") from failure

@@ -21,8 +21,8 @@ from nansen.standards.icao9303.seal.message import (
 from nansen.standards.public_key import PublicKey, verify_signature
 
 _CLAUSE = "9303-13 §2.4"
-_LONGEST = 3116
-"""What the largest symbol of a symbology with an ISO standard holds: a QR code, and then some."""
+_LONGEST = 2953
+"""The most bytes that a QR code holds; the other symbologies hold fewer."""
 
 _HASHES = (
     (224, HashAlgorithm.SHA224),

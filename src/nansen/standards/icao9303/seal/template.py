@@ -14,7 +14,7 @@ from nansen.errors import Malformed, Refused
 from nansen.standards.algorithms import SignatureAlgorithm
 from nansen.standards.icao9303.seal.dates import encode_seal_date
 from nansen.standards.icao9303.seal.header import SealHeader, encode_issuer
-from nansen.standards.icao9303.seal.message import encode_signature
+from nansen.standards.icao9303.seal.message import encode_signature_marker
 from nansen.standards.icao9303.seal.profiles import DATA_PAGE, SealProfile
 from nansen.standards.icao9303.seal.seal import order_size, seal_algorithm
 from nansen.standards.public_key import PublicKey
@@ -36,6 +36,7 @@ class SealTemplate:
     """What the clause has a signer use with this key (9303-13 §2.4)."""
     _issuer: bytes = field(init=False, repr=False)
     _kind: bytes = field(init=False, repr=False)
+    _marker: bytes = field(init=False, repr=False)
     _size: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -57,11 +58,13 @@ class SealTemplate:
             feature_reference=self.profile.feature_reference,
             document_type=self.profile.document_type,
         )
+        size = order_size(self.key.curve)
         for name, value in (
             ("algorithm", seal_algorithm(self.key.curve)),
             ("_issuer", encode_issuer(header)),
             ("_kind", bytes((header.feature_reference, header.document_type))),
-            ("_size", order_size(self.key.curve)),
+            ("_marker", encode_signature_marker(2 * size)),
+            ("_size", size),
         ):
             object.__setattr__(self, name, value)
 
@@ -84,9 +87,9 @@ class SealTemplate:
         """Append the signature that a signer gave over the message, in DER."""
         try:
             r, s = decode_dss_signature(signature)
-            raw = r.to_bytes(self._size, "big") + s.to_bytes(self._size, "big")
+            halves = r.to_bytes(self._size, "big"), s.to_bytes(self._size, "big")
         except (ValueError, OverflowError) as failure:
             raise Malformed("signature", "is not r and s of the key's curve", clause=_CLAUSE) from (
                 failure
             )
-        return message + encode_signature(raw)
+        return b"".join((message, self._marker, *halves))
