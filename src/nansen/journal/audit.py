@@ -81,7 +81,7 @@ def follow(
     head = read_head(reader, policy)
     old, new = seen.checkpoint.size if seen else 0, head.checkpoint.size
     if seen and new < old:
-        raise Untrusted("journal head", "is older than one seen before", clause=_CLAUSE)
+        raise Untrusted("journal head", "is older than one seen before", clause="R66")
     entries = list(_read_between(reader, old, new))
     edge = read_edge(TiledNodes(reader.read_tile, old)) if old else EMPTY_EDGE
     grown, _ = extend(edge, [hash_leaf(entry) for entry in entries])

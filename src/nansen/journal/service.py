@@ -171,10 +171,11 @@ def prove_consistency(
 
     Raises:
         Forked: it does not; the proof of that is in the error.
-        Untrusted: the tiles do not lead to the newer head.
-        Malformed: the heads are of two logs, or the newer one is the older.
+        Untrusted: the tiles do not lead to the newer head, or it is the older one.
     """
     one, other = older.checkpoint, newer.checkpoint
+    if one.origin != other.origin or one.size > other.size:
+        raise Untrusted("journal head", "is older than one seen before", clause="R66")
     forked = Misbehaviour(older=older, newer=newer)
     if one.size == other.size:
         if one.root != other.root:

@@ -16,11 +16,17 @@ from nansen.journal.misbehaviour import (
     encode_misbehaviour,
     verify_misbehaviour,
 )
-from nansen.journal.ports import NoteSigner, WitnessMemory
-from nansen.standards.tlog.add_checkpoint import AddCheckpoint, decode_add_checkpoint
+from nansen.journal.ports import NoteSigner, TileReader, WitnessMemory
+from nansen.journal.service import read_head, request_cosignature
+from nansen.standards.tlog.add_checkpoint import (
+    AddCheckpoint,
+    decode_add_checkpoint,
+    encode_add_checkpoint,
+)
 from nansen.standards.tlog.checkpoint import SignedCheckpoint, decode_signed_checkpoint
 from nansen.standards.tlog.merkle import EMPTY_ROOT, verify_consistency
 from nansen.standards.tlog.note import VerifierKey, verify_note
+from nansen.standards.tlog.policy import LogPolicy
 
 _CLAUSE = "C2SP tlog-witness"
 
@@ -97,6 +103,33 @@ def add_checkpoint(
     note = with_signatures(_of_log(request.signed, log), (signature,)).encoded
     memory.advance(head.origin, seen=before, note=note)
     return signature.line.encode()
+
+
+def visit(
+    reader: TileReader,
+    *,
+    log: WatchedLog,
+    memory: WitnessMemory,
+    signer: NoteSigner,
+    clock: Clock,
+) -> bytes:
+    """Go and look at a log, prove to oneself that its head follows, and cosign it.
+
+    Raises:
+        Forked: the log has signed two histories; the proof is kept.
+        Untrusted: the log has not signed its head, shrank, or serves other tiles.
+        Conflict: another head was cosigned meanwhile.
+    """
+    head = read_head(reader, LogPolicy(origin=log.origin, key=log.key))
+    before = memory.latest(log.origin)
+    seen = None if before is None else decode_signed_checkpoint(before)
+    try:
+        request = request_cosignature(seen, head, reader=reader)
+    except Forked as forked:
+        memory.keep_evidence(encode_misbehaviour(forked.misbehaviour))
+        raise
+    body = encode_add_checkpoint(request)
+    return add_checkpoint(body, logs=(log,), memory=memory, signer=signer, clock=clock)
 
 
 def _convict(

@@ -4,8 +4,12 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.worlds.dismantled import dismantle_list
 from tests.worlds.master_lists import DeclaredMasterList
 from tests.worlds.states import NOW, certificate, crl
@@ -166,3 +170,26 @@ def test_the_real_lists_side_by_side(vectors: Path) -> None:
     ]
     assert len(store.certificates) == 588 + 411 - 372
     assert {one.standing for one in store.certificates} == {Standing.ANCHOR, Standing.LISTED}
+
+
+@given(
+    st.sampled_from([b"", b"0", b"version: 1\n", b"-----BEGIN X-----\n"]), st.binary(max_size=200)
+)
+def test_any_bytes_are_read_or_refused(head: bytes, tail: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "any.cer"
+        file.write_bytes(head + tail)
+        with pytest.raises((Malformed, Refused, Unsupported)):
+            read_trust([file], NOW)
+
+
+@pytest.mark.parametrize(
+    "unit", [b"-----BEGIN A-----\n", b"userCertificate:: A\n", b"\n ", b"0\x80"]
+)
+def test_megabytes_of_nonsense_are_refused_at_once(tmp_path: Path, unit: bytes) -> None:
+    for head in (b"", b"version: 1\n"):
+        write(tmp_path, bad__cer=head + unit * (2_000_000 // len(unit)))
+        begun = process_time()
+        with pytest.raises((Malformed, Refused, Unsupported)):
+            read_trust([tmp_path / "bad.cer"], NOW)
+        assert process_time() - begun < 2

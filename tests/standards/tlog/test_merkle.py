@@ -178,8 +178,8 @@ def test_a_full_path_leads_to_both_roots(old: int, new: int) -> None:
 @given(st.lists(st.integers(0, 90), max_size=6))
 def test_a_tree_grown_in_batches_is_the_tree(batches: list[int]) -> None:
     edge = EMPTY_EDGE
-    for count in batches:
-        count = min(count, 300 - edge.size)
+    for batch in batches:
+        count = min(batch, 300 - edge.size)
         edge, rows = extend(edge, LEAVES[edge.size : edge.size + count])
         assert (rows[0] if rows else []) == LEAVES[edge.size - count : edge.size]
     assert edge.root == (by_definition(LEAVES[: edge.size]) if edge.size else EMPTY_ROOT)

@@ -39,15 +39,15 @@ class LedgerRecord:
 class Ledger:
     """The file, open for appending by this process alone."""
 
-    __slots__ = ("_broken", "_descriptor", "_end")
+    __slots__ = ("_descriptor", "_end", "_writable")
 
     def __init__(self, descriptor: int, end: int) -> None:
-        """Take an open file whose records end at `end`."""
-        self._descriptor, self._end, self._broken = descriptor, end, False
+        """Take an open file whose records end at `end`; `cut` makes it writable."""
+        self._descriptor, self._end, self._writable = descriptor, end, False
 
     @classmethod
     def open(cls, path: Path) -> tuple["Ledger", tuple[LedgerRecord, ...]]:
-        """Open a file, cut off what is torn, flush what is left, and read it.
+        """Open a file and read it up to where it is torn; nothing is changed yet.
 
         Raises:
             Unavailable: there is no file, or the disk refuses.
@@ -57,17 +57,29 @@ class Ledger:
             descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except OSError as error:
             raise Unavailable(f"cannot open {path.name}: {error.strerror}") from None
+        ledger = cls(descriptor, 0)
         try:
-            records, end = _read(path.read_bytes())
-            os.ftruncate(descriptor, end)
-            os.fsync(descriptor)
+            records, ledger._end = _read(path.read_bytes())
         except OSError as error:
-            os.close(descriptor)
+            ledger.close()
             raise Unavailable(f"cannot read {path.name}: {error.strerror}") from None
         except Malformed:
-            os.close(descriptor)
+            ledger.close()
             raise
-        return cls(descriptor, end), records
+        return ledger, records
+
+    def cut(self) -> None:
+        """Cut off what is torn, and flush what is left.
+
+        Raises:
+            Unavailable: the disk refuses.
+        """
+        try:
+            os.ftruncate(self._descriptor, self._end)
+            os.fsync(self._descriptor)
+        except OSError as error:
+            raise Unavailable(f"cannot mend the journal: {error.strerror}") from None
+        self._writable = True
 
     @property
     def end(self) -> int:
@@ -82,7 +94,7 @@ class Ledger:
                 nobody knows what is, so every later append fails until the file is opened
                 anew.
         """
-        if self._broken:
+        if not self._writable:
             raise Unavailable("the journal's disk has failed; open the journal anew")
         data = encode_record(record, self._end)
         try:
@@ -93,7 +105,7 @@ class Ledger:
         try:
             os.fsync(self._descriptor)
         except OSError as error:
-            self._broken = True
+            self._writable = False
             raise Unavailable(f"cannot flush the journal: {error.strerror}") from None
         place = self._end + _HEADER_SIZE
         self._end += len(data)
@@ -118,7 +130,7 @@ class Ledger:
         try:
             os.ftruncate(self._descriptor, self._end)
         except OSError:
-            self._broken = True
+            self._writable = False
 
 
 def encode_record(record: LedgerRecord, place: int) -> bytes:

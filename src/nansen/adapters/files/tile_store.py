@@ -29,10 +29,12 @@ from nansen.journal.model import AppendKey
 from nansen.journal.ports import Record, Stored
 from nansen.standards.tlog.checkpoint import (
     Checkpoint,
+    SignedCheckpoint,
     decode_signed_checkpoint,
     encode_checkpoint,
 )
 from nansen.standards.tlog.growth import EMPTY_TREE, GrowingTree, grow
+from nansen.standards.tlog.merkle import EMPTY_ROOT
 from nansen.standards.tlog.tiles import Tile
 
 _ORIGIN: Final = "O"
@@ -65,8 +67,10 @@ class FileTileStore:
 
         Raises:
             Conflict: there is one already.
+            Malformed: the origin is no line of text.
             Unavailable: the disk refuses.
         """
+        Checkpoint(origin=origin, size=0, root=EMPTY_ROOT)
         make_folder(path)
         first = LedgerRecord(kind=_ORIGIN, payload=origin.encode())
         write_folder_whole(path / "private", {"ledger": encode_record(first, 0)}, private=True)
@@ -89,6 +93,8 @@ class FileTileStore:
         origin = bytes(records[0].payload).decode()
         store = cls(PublicFolder(path / "public"), lock, ledger, origin)
         try:
+            store._check_age(records)
+            ledger.cut()
             store._replay(records[1:])
             store._mend_head()
         except (Unavailable, Malformed):
@@ -258,22 +264,29 @@ class FileTileStore:
         self._unpublished = []
 
     def _mend_head(self) -> None:
-        """Publish the last head, unless it is public already, with cosignatures perhaps.
-
-        A public head that the ledger does not know means that the ledger is an old copy:
-        to go on from there would be to sign a second history.
-        """
-        try:
-            public = decode_signed_checkpoint(self._public.read_checkpoint())
-        except (Unavailable, Malformed):
-            public = None
-        sealed = None if self._sealed is None else decode_signed_checkpoint(self._sealed)
-        size = 0 if sealed is None else sealed.checkpoint.size
-        if public is not None and public.checkpoint.size > size:
-            raise Malformed(_FIELD, "is older than the public head; restore it", clause=_CLAUSE)
-        same = public is not None and sealed is not None and public.note.text == sealed.note.text
-        self._head_is_public = sealed is None or same
+        """Publish the last head, unless it is public already, with cosignatures perhaps."""
+        public = self._public_head()
+        text = None if public is None else public.note.text
+        self._head_is_public = self._sealed is None or _text_of(self._sealed) == text
         self.publish()
+
+    def _check_age(self, records: Sequence[LedgerRecord]) -> None:
+        """Refuse a ledger that does not know the public head.
+
+        It is an old copy, or its end is damaged: to go on from there would be to sign a
+        second history.
+        """
+        heads = [bytes(record.payload) for record in records if record.kind == _HEAD]
+        known = decode_signed_checkpoint(heads[-1]).checkpoint.size if heads else 0
+        public = self._public_head()
+        if public is not None and public.checkpoint.size > known:
+            raise Malformed(_FIELD, "is older than the public head; restore it", clause=_CLAUSE)
+
+    def _public_head(self) -> SignedCheckpoint | None:
+        try:
+            return decode_signed_checkpoint(self._public.read_checkpoint())
+        except (Unavailable, Malformed):
+            return None
 
     def _note_down(self, record: Record, place: int) -> None:
         if record.key is not None:

@@ -31,7 +31,7 @@ SUFFIXES = frozenset({".ml", ".mls", ".cer", ".crt", ".pem", ".der", ".crl", ".l
 
 _HEAD_OCTETS = 65536
 """How far comments may go before the first block of a PEM file."""
-_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_BEGIN, _END = b"-----BEGIN ", b"-----END "
 _LDIF_START = re.compile(rb"\s*(version:|dn::?|#)", re.IGNORECASE)
 _LDIF_VALUE = re.compile(
     rb"^(userCertificate|cACertificate|certificateRevocationList"
@@ -107,7 +107,7 @@ def _read_path(path: Path) -> Iterator[_Item]:
 
 
 def _read_items(data: bytes, source: str) -> Iterator[_Item]:
-    if b"-----BEGIN " in data[:_HEAD_OCTETS]:
+    if _BEGIN in data[:_HEAD_OCTETS]:
         yield from _read_pem(data, source)
     elif _LDIF_START.match(data):
         yield from _read_ldif(data, source)
@@ -116,10 +116,11 @@ def _read_items(data: bytes, source: str) -> Iterator[_Item]:
 
 
 def _read_pem(data: bytes, source: str) -> Iterator[_Item]:
-    blocks = _PEM.findall(data)
-    if not blocks:
-        raise Malformed("PEM", f"{source} has no whole block", clause="RFC 7468 §2")
-    for _, body in blocks:
+    for block in data.split(_BEGIN)[1:]:
+        _, _, rest = block.partition(b"-----")
+        body, end, _ = rest.partition(_END)
+        if not end:
+            raise Malformed("PEM", f"{source} breaks off", clause="RFC 7468 §2")
         encoded = _decode_base64(b"".join(body.split()), source)
         yield _Item(kind=_tell_kind(encoded, source), encoded=encoded, source=source, is_named=True)
 

@@ -84,6 +84,15 @@ def read_whole(path: Path) -> bytes | None:
         raise Unavailable(f"cannot read {path.name}: {error.strerror}") from None
 
 
+def sweep_parts(folder: Path) -> None:
+    """Delete what killed writers left; only for who alone writes into the folder."""
+    for part in folder.glob(".*.part"):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+
+
 def make_folder(path: Path, *, private: bool = False) -> None:
     """Make a folder and those above it; once it returns, they survive a power cut."""
     if path.exists():

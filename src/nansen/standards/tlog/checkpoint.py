@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 from nansen.errors import Malformed
 from nansen.standards.tlog.merkle import HASH_SIZE, MAX_TREE_SIZE
-from nansen.standards.tlog.note import Note, decode_base64, decode_note, encode_note
+from nansen.standards.tlog.note import (
+    Note,
+    check_text,
+    decode_base64,
+    decode_note,
+    encode_note,
+)
 
 _CLAUSE = "C2SP tlog-checkpoint"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -29,9 +35,10 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         """Check that each field is a line."""
-        lines = (self.origin, *self.extensions)
-        if any(not line or "\n" in line for line in lines):
-            raise Malformed("checkpoint", "has an empty line", clause=_CLAUSE)
+        for line in (self.origin, *self.extensions):
+            check_text("checkpoint", line)
+            if not line or "\n" in line:
+                raise Malformed("checkpoint", "has an empty line", clause=_CLAUSE)
         if not 0 <= self.size <= MAX_TREE_SIZE:
             raise Malformed("tree size", "exceeds 63 bits", clause=_CLAUSE)
         if len(self.root) != HASH_SIZE:

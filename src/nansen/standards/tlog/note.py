@@ -35,7 +35,7 @@ KEY_ID_SIZE: Final = 4
 
 _CLAUSE = "C2SP signed-note"
 _DASH = "— "
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_STRANGE = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _KEY = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 _PUBLIC_KEY_SIZE = 32
 
@@ -97,26 +97,29 @@ class Note:
 
     def __post_init__(self) -> None:
         """Check that the note can be written."""
-        if not self.text.endswith("\n") or _CONTROL.search(self.text):
-            raise Malformed(
-                "note text", "has no last newline or control characters", clause=_CLAUSE
-            )
+        check_text("note text", self.text)
+        if not self.text.endswith("\n"):
+            raise Malformed("note text", "has no last newline", clause=_CLAUSE)
         if not 1 <= len(self.signatures) <= MAX_SIGNATURES:
             raise Malformed("note", "has no signature or too many", clause=_CLAUSE)
 
 
+def check_text(field: str, text: str) -> None:
+    """Refuse control characters but the newline, and what UTF-8 has not."""
+    if _STRANGE.search(text):
+        raise Malformed(field, "has control characters or is no UTF-8", clause=_CLAUSE)
+
+
 def check_key_name(name: str) -> None:
     """Refuse a name that is empty or has spaces, plus signs or control characters."""
-    if not name or "+" in name or _CONTROL.search(name) or any(map(str.isspace, name)):
+    check_text("key name", name)
+    if not name or "+" in name or any(map(str.isspace, name)):
         raise Malformed("key name", "is empty or has spaces or plus signs", clause=_CLAUSE)
 
 
 def encode_note(note: Note) -> bytes:
     """Write the note."""
-    try:
-        return f"{note.text}\n{''.join(s.line for s in note.signatures)}".encode()
-    except UnicodeEncodeError:
-        raise Malformed("note", "holds what UTF-8 has not", clause=_CLAUSE) from None
+    return f"{note.text}\n{''.join(line.line for line in note.signatures)}".encode()
 
 
 def decode_note(data: bytes) -> Note:

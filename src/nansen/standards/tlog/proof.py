@@ -16,8 +16,8 @@ the root follows from the entry and the path, the path's length from index and s
     64         Ed25519 signature (C2SP tlog-cosignature)
     1        length of what the application needs to rebuild the entry; then that
 
-With 36 octets of extra data and one witness, a tree of 4096 entries takes 569 octets at
-most and one of a million 825; without a witness 73 fewer.
+With 36 octets of extra data and one witness, a tree of 4096 entries takes 568 octets at
+most and one of a million 826; without a witness 73 fewer.
 """
 
 from collections.abc import Sequence

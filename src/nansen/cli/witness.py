@@ -1,0 +1,77 @@
+"""`nansen witness`: see to it that an authority's journal is one for all."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from nansen.adapters.files.note_key import create_note_key, open_note_key
+from nansen.adapters.files.tile_folder import TileFolder
+from nansen.adapters.files.whole import write_whole
+from nansen.adapters.files.witness_folder import WitnessFolder
+from nansen.cli.exit_status import ExitStatus
+from nansen.cli.show import print_lines
+from nansen.clock import SystemClock
+from nansen.errors import Unavailable
+from nansen.journal.witness import WatchedLog, visit
+from nansen.keys.passphrase import Passphrase
+from nansen.standards.tlog.note import SignatureType, decode_verifier_key, encode_verifier_key
+
+PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name, not what it holds
+_KEY_FILE: Final = "witness.key"
+
+
+def create(home: Path, *, name: str) -> ExitStatus:
+    """Make a witness: its key and its memory; print the key that others verify with.
+
+    The key is sealed with the passphrase in NANSEN_KEY_PASSPHRASE.
+
+    Example: nansen witness create home --name witness.example/1
+
+    Args:
+        home: The witness's folder; made if it is not there.
+        name: The name that stands before its signatures, such as a host and a path.
+    """
+    passphrase = _passphrase()
+    WitnessFolder(home)
+    key = create_note_key(home / _KEY_FILE, name, SignatureType.COSIGNATURE, passphrase)
+    print_lines([encode_verifier_key(key.verifier_key)])
+    return ExitStatus.SUCCESSFUL
+
+
+def cosign(
+    home: Path, log: Path, *, key: str, origin: str = "", out: Path | None = None
+) -> ExitStatus:
+    """Sign a log's head, if it follows from the one that this witness signed last.
+
+    A log that has shown two histories is refused, and the proof of it is kept in
+    `evidence`.
+
+    Example: nansen witness cosign home public --key KEY --out w1.line
+
+    Args:
+        home: The witness's folder.
+        log: The log's public folder, or a copy of it.
+        key: The log's verifier key, NAME+ID+KEY.
+        origin: The log's origin, if it is not the name of its key.
+        out: The file to write the signature to; standard output, if not given.
+    """
+    log_key = decode_verifier_key(key)
+    answer = visit(
+        TileFolder(log),
+        log=WatchedLog(origin=origin or log_key.name, key=log_key),
+        memory=WitnessFolder(home),
+        signer=open_note_key(home / _KEY_FILE, _passphrase()),
+        clock=SystemClock(),
+    )
+    if out is None:
+        print_lines(answer.decode().splitlines())
+    else:
+        write_whole(out, answer)
+    return ExitStatus.SUCCESSFUL
+
+
+def _passphrase() -> Passphrase:
+    text = os.environ.get(PASSPHRASE)
+    if not text:
+        raise Unavailable(f"set {PASSPHRASE} to the passphrase of the witness's key")
+    return Passphrase(text)
