@@ -230,6 +230,7 @@ COMPUTED = frame(0x80, hashlib.sha1(SPKI[-65:], usedforsecurity=False).digest())
         (frame(0x80, b"something else"), "signer-identifier-unmatched"),
         (frame(0x30, UTOPIA, b"\x02\x01\x08"), "signer-identifier-unmatched"),
     ],
+    ids=["folded name", "computed", "unmatched identifier", "unmatched number"],
 )
 def test_a_signer_that_is_named_inexactly(sid: bytes, leniency: str) -> None:
     signed, signer = decode(write_signed_data(signers=[write_signer(sid=sid)]))

@@ -16,8 +16,19 @@ from nansen.errors import Malformed, Unsupported
 from nansen.standards.der import Leniencies, Node, encode_integer, frame, pass_on, read_node
 
 _CLAUSE = "9303-12 §4.1.6"
-_MAX_IDENTIFIER_OCTETS = 1024
+MAX_IDENTIFIER_OCTETS = 1024
 _MAX_SALT_OCTETS = 1024
+
+
+_FUNCTIONS: Mapping[str, Callable[[bytes], "hashlib._Hash"]] = MappingProxyType(
+    {
+        "SHA-1": partial(hashlib.sha1, usedforsecurity=False),
+        "SHA-224": hashlib.sha224,
+        "SHA-256": hashlib.sha256,
+        "SHA-384": hashlib.sha384,
+        "SHA-512": hashlib.sha512,
+    }
+)
 
 
 class HashAlgorithm(Enum):
@@ -34,10 +45,11 @@ class HashAlgorithm(Enum):
         self.label = label
         self.oid = oid
         self.digest_size = digest_size
+        self._function = _FUNCTIONS[label]
 
     def hash(self, data: bytes) -> bytes:
         """Hash the data."""
-        return _FUNCTIONS[self](data).digest()
+        return self._function(data).digest()
 
     @classmethod
     def from_oid(cls, oid: str) -> "HashAlgorithm":
@@ -48,15 +60,6 @@ class HashAlgorithm(Enum):
             raise Unsupported("hash algorithm", f"{oid} is not carried", clause=_CLAUSE) from None
 
 
-_FUNCTIONS: Mapping[HashAlgorithm, Callable[[bytes], "hashlib._Hash"]] = MappingProxyType(
-    {
-        HashAlgorithm.SHA1: partial(hashlib.sha1, usedforsecurity=False),
-        HashAlgorithm.SHA224: hashlib.sha224,
-        HashAlgorithm.SHA256: hashlib.sha256,
-        HashAlgorithm.SHA384: hashlib.sha384,
-        HashAlgorithm.SHA512: hashlib.sha512,
-    }
-)
 _BY_OID = {algorithm.oid: algorithm for algorithm in HashAlgorithm}
 
 
@@ -175,8 +178,9 @@ def decode_digest_algorithm(encoded: bytes, *, lenient: Leniencies | None = None
     return algorithm
 
 
+@lru_cache(maxsize=1024)
 def encode_oid(dotted: str) -> bytes:
-    """Write an object identifier that this house names in its code."""
+    """Write an object identifier, whose arcs are known to be right."""
     first, second, *arcs = map(int, dotted.split("."))
     octets = bytearray()
     for arc in (40 * first + second, *arcs):
@@ -189,7 +193,7 @@ def encode_oid(dotted: str) -> bytes:
 
 def _bounded(encoded: bytes) -> bytes:
     """Keep a stranger's megabytes out of the memory of past answers."""
-    if len(encoded) > _MAX_IDENTIFIER_OCTETS:
+    if len(encoded) > MAX_IDENTIFIER_OCTETS:
         raise Unsupported("algorithm", "identifier is too long", clause=_CLAUSE)
     return encoded
 

@@ -79,6 +79,10 @@ class PublicKey:
     """The hash, mask and least salt that an id-RSASSA-PSS key is bound to, if any."""
     leniencies: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the bytes alone: they are short and decide everything else."""
+        return hash(self.spki)
+
     def __post_init__(self) -> None:
         """Refuse a point off its curve and numbers that are no RSA key."""
         if self.curve is not None:
@@ -165,11 +169,16 @@ def verify_signature_leniently(
 
 
 def verifier(key: PublicKey, algorithm: SignatureAlgorithm) -> Verifier:
-    """Bind a key and an algorithm, for many signatures or the fastest single one.
+    """Bind a key and an algorithm; the verifier is remembered, for a signer signs often.
 
     Raises:
         Untrusted: the key cannot have made such signatures.
     """
+    return _bind(key, algorithm)
+
+
+@lru_cache(maxsize=1024)
+def _bind(key: PublicKey, algorithm: SignatureAlgorithm) -> Verifier:
     if (key.kind == "EC") != (algorithm.scheme is Scheme.ECDSA):
         raise Untrusted("signature", f"{algorithm.scheme} needs another key", clause=_CLAUSE)
     if key.curve is not None:

@@ -2,7 +2,7 @@
 
 `cryptography` carries the NIST curves and brainpoolP256r1, P384r1 and P512r1. Dutch
 chips, small seals and old certificates use others, whose signatures are verified here:
-about 4 ms for 256 bits against 0.05 ms there. Only public values are handled, so the
+about 2 ms for 256 bits against 0.05 ms there. Only public values are handled, so the
 running time needs to hide nothing; never sign or agree on keys with this code.
 
 Points are in Jacobian coordinates: (X, Y, Z) stands for x = X/Z^2, y = Y/Z^3, and

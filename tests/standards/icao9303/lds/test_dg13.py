@@ -9,7 +9,7 @@ from nansen.errors import Malformed, Unsupported
 from nansen.ids import StateCode
 from nansen.standards.framework.entry import DocumentClass, FrameworkEntry, StatusReference
 from nansen.standards.framework.return_right import ReturnRight
-from nansen.standards.icao9303.lds.dg13 import decode_dg13, encode_dg13
+from nansen.standards.icao9303.lds.dg13 import bears_mark, decode_dg13, encode_dg13
 from nansen.standards.icao9303.partial_date import PartialDate
 from nansen.standards.tlv import encode_object, read_object
 
@@ -32,6 +32,14 @@ def test_what_is_written_reads_back() -> None:
 def test_another_issuers_is_not_supported(value: bytes) -> None:
     with pytest.raises(Unsupported):
         decode_dg13(encode_object(0x6D, value))
+
+
+def test_the_mark_alone_says_whose_it_is() -> None:
+    assert bears_mark(ENCODED)
+    assert bears_mark(encode_object(0x6D, MARK, b"broken"))
+    assert not bears_mark(encode_object(0x6D, b"anything"))
+    with pytest.raises(Malformed):
+        bears_mark(b"\x6c\x00")
 
 
 @pytest.mark.parametrize(

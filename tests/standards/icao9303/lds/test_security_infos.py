@@ -155,6 +155,17 @@ def infos_with(*parts: str) -> bytes:
 AA, TA, DIR = "060667810801010 5".replace(" ", ""), "060804007f0007020202", "060667810801010d"
 
 
+def test_later_versions_read_as_they_stand() -> None:
+    """Chips of identity cards speak version 2 of these protocols."""
+    assert decode_card_access(infos_with(TA, "020102")).entries == (
+        TerminalAuthenticationInfo(version=2),
+    )
+    chip = decode_card_access(infos_with("060a04007f00070202030202", "020102", "020129"))
+    assert chip.chip_authentication == (
+        ChipAuthenticationInfo(protocol=CA_ECDH_AES, version=2, key_id=41),
+    )
+
+
 @pytest.mark.parametrize("parts", [(AA, "020101"), (TA, "020101", "3000"), (DIR, "0c0141")])
 def test_a_known_protocol_of_another_form_is_kept_as_it_is(parts: tuple[str, ...]) -> None:
     (entry,) = decode_card_access(infos_with(*parts)).entries
