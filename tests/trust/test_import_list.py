@@ -79,6 +79,18 @@ def test_a_real_list_without_its_anchor_vouches_for_nobody(
     assert standings(store) == (expected if anchors else {Standing.UNVERIFIED: 588})
 
 
+def test_who_calls_himself_german_is_not_therefore_vouched_for(vectors: Path) -> None:
+    """The signers of BSI's test documents are under a CSCA for tests, named as the real one."""
+    folder = vectors / "icao9303"
+    root = (folder / "masterlists" / "DE_ROOT_CA_CSCA07.cer").read_bytes()
+    encoded = (folder / "masterlists" / "DE_ML_2026-05-28-08-28-45.ml").read_bytes()
+    store = load_master_list(encoded, [root], NOW)
+    signer = (folder / "dsc" / "dsc_de_0142fd5cf927.cer").read_bytes()
+    chain = check_path(signer, store, NOW).findings[4]
+    assert chain.outcome is Outcome.UNDETERMINED
+    assert chain.why == "the key that signed it is not among the 9 CSCA certificates of DE"
+
+
 def test_documents_of_another_state_pass_by_the_list() -> None:
     store = load_master_list(GOOD.encoded, [certificate("csca-1")], THEN)
     assert standings(store) == {Standing.ANCHOR: 1, Standing.LISTED: 1}
@@ -90,7 +102,7 @@ def test_without_an_anchor_nothing_is_successful_and_the_reason_is_told() -> Non
     store = load_master_list(GOOD.encoded, [], THEN, source="utopia.ml")
     chain = check_path(certificate("no-ds"), store, THEN).findings[4]
     assert chain.outcome is Outcome.UNDETERMINED
-    assert chain.why == "CSCA CSCA Norway comes from utopia.ml, and no anchor vouches for it"
+    assert chain.why == "the certificate of CSCA Norway comes from utopia.ml, and no anchor vouches for it"
 
 
 def test_links_that_the_list_brings_lead_to_the_anchor() -> None:

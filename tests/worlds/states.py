@@ -187,6 +187,13 @@ WORLD: dict[str, Declared] = {
     ),
     "csca-hong-kong": replace(_CSCA, key="hk", signed_with="hk", serial=6, state=("CHN", "HKG")),
     "link-by-norway": replace(_CSCA_2, issuer=NO, signed_with="no", serial=13),
+    # Anybody can write these: a known key, a known name, a signature that is nobody's.
+    "csca-0-prolonged": replace(
+        _CSCA, key="csca-0", signed_with="stranger", serial=16, begins=2008, ends=2099
+    ),
+    "csca-2-prolonged": replace(
+        _CSCA_2, signed_with="stranger", serial=122, begins=2008, ends=2099
+    ),
     "link-expired": replace(_CSCA_2, signed_with="csca-1", serial=14, ends=2025),
     "link-after-the-end": replace(_CSCA_2, signed_with="csca-0", serial=15, begins=2025),
 }
@@ -298,6 +305,10 @@ CRLS: dict[str, DeclaredList] = {
     "by-norway": DeclaredList(issuer=NO, signed_with="no"),
     "by-a-signer": DeclaredList(issuer=UT, signed_with="csca-s"),
     "by-hong-kong": DeclaredList(issuer=UT, signed_with="hk"),
+    "by-the-expired-key": DeclaredList(issuer=UT, signed_with="csca-0", revoked=()),
+    "by-the-expired-key-in-time": DeclaredList(
+        issuer=UT, signed_with="csca-0", begins=datetime(2023, 12, 1, tzinfo=UTC), revoked=(122,)
+    ),
     "revokes-csca-1": DeclaredList(revoked=(1,)),
     "revokes-csca-3": DeclaredList(revoked=(3,)),
     "revokes-link-2-3": DeclaredList(revoked=(23,)),

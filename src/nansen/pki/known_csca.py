@@ -1,7 +1,7 @@
 """What an inspecting state knows of CSCAs, and how a path to one is looked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -20,6 +20,7 @@ from nansen.standards.x509.extensions import (
     decode_basic_constraints,
     decode_key_usage,
 )
+from nansen.standards.x509.name import Normalized
 
 MAX_ATTEMPTS = 64
 """Signatures tried in search of one path: many times what any state's CSCAs need, and
@@ -45,6 +46,13 @@ class KnownCsca:
     standing: Standing
     source: str
     """The file or list that it was found in, for people."""
+    key_identifier: bytes | None = field(init=False, repr=False, compare=False)
+    name: Normalized = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read once what every search asks for."""
+        object.__setattr__(self, "key_identifier", subject_key_identifier(self.certificate))
+        object.__setattr__(self, "name", self.certificate.subject.normalized)
 
     @property
     def is_trusted(self) -> bool:
@@ -99,7 +107,8 @@ def is_in_force(certificate: Certificate, at: datetime) -> bool:
 
 def same_country(one: Certificate, other: Certificate) -> bool:
     """Tell whether two subjects have one country, whatever the case of its letters."""
-    return (one.subject.country or "").upper() == (other.subject.country or "").upper()
+    country = (one.subject.country or "").upper()
+    return bool(country) and country == (other.subject.country or "").upper()
 
 
 def may_sign_certificates(certificate: Certificate) -> bool:
@@ -133,9 +142,8 @@ def find_candidates(
     issuer = signed.issuer.normalized
     ranked: list[tuple[tuple[bool, bool, bool], KnownCsca]] = []
     for known in directory.find_cscas(signed.issuer.country or ""):
-        own = subject_key_identifier(known.certificate)
-        other_key = signed_with is None or own != signed_with
-        other_name = known.certificate.subject.normalized != issuer
+        other_key = signed_with is None or known.key_identifier != signed_with
+        other_name = known.name != issuer
         if not (other_key and other_name):
             ranked.append(((not known.is_trusted, other_key, other_name), known))
     ranked.sort(key=lambda entry: entry[0])
@@ -156,39 +164,47 @@ def find_issuers(
 def find_vouching(
     csca: KnownCsca, directory: CscaDirectory, attempts: Attempts, at: datetime
 ) -> tuple[KnownCsca, ...]:
-    """Find why the key of a CSCA counts: the chain of links up to one that counts by itself.
+    """Find why the key of a CSCA counts: the links from it up to one that counts by itself.
 
     A key counts if any certificate for it under this name does, and else if a link does:
     a certificate for it that a key which counts has signed (9303-12 §6.1.1). A link leads
     only from a country to itself, must be in force, and must have been issued while its
-    issuer was. The answer begins with `csca` and is empty if nothing vouches for it.
+    issuer was.
+
+    The first of the answer is a certificate for the key of `csca`, and nothing that `csca`
+    itself says is relied on: anybody can write a certificate for somebody's key. Empty if
+    nothing vouches for the key.
     """
-    chains: list[tuple[KnownCsca, ...]] = [(csca,)]
-    seen = {csca.certificate.encoded}
-    while chains:
-        chain = chains.pop(0)
-        for same in find_same_key(chain[-1], directory):
-            if same.is_trusted:
-                return chain if same is chain[-1] else (*chain, same)
-            if not is_in_force(same.certificate, at):
+    seen: set[bytes] = set()
+    steps: list[tuple[tuple[KnownCsca, ...], KnownCsca]] = [((), csca)]
+    while steps:
+        chain, key = steps.pop(0)
+        for same in find_same_key(key, directory, at):
+            if chain and not _may_link(chain[-1], same):
                 continue
-            for issuer in find_issuers(same.certificate, directory, attempts):
-                if issuer.certificate.encoded not in seen and _may_link(same, issuer):
-                    seen.add(issuer.certificate.encoded)
-                    chains.append((*chain, issuer))
+            if same.is_trusted:
+                return (*chain, same)
+            if same.certificate.encoded not in seen and is_in_force(same.certificate, at):
+                seen.add(same.certificate.encoded)
+                issuers = find_issuers(same.certificate, directory, attempts)
+                steps += [((*chain, same), issuer) for issuer in issuers]
     return ()
 
 
-def find_same_key(csca: KnownCsca, directory: CscaDirectory) -> list[KnownCsca]:
-    """Collect the certificates that bind this key to this name, those that count first."""
-    wanted = csca.certificate
+def find_same_key(csca: KnownCsca, directory: CscaDirectory, at: datetime) -> list[KnownCsca]:
+    """Collect the certificates that bind this key to this name, the best first."""
+
+    def rank(known: KnownCsca) -> tuple[bool, bool, bool]:
+        certificate = known.certificate
+        in_force, may_sign = is_in_force(certificate, at), may_sign_certificates(certificate)
+        return not known.is_trusted, not in_force, not may_sign
+
     found = [
         known
-        for known in directory.find_cscas(wanted.subject.country or "")
-        if known.certificate.subject.normalized == wanted.subject.normalized
-        and _is_same_key(known.certificate, wanted)
+        for known in directory.find_cscas(csca.certificate.subject.country or "")
+        if known.name == csca.name and _is_same_key(known.certificate, csca.certificate)
     ]
-    return sorted(found, key=lambda known: not known.is_trusted)
+    return sorted(found, key=rank)
 
 
 def _is_same_key(one: Certificate, other: Certificate) -> bool:
@@ -201,10 +217,9 @@ def _is_same_key(one: Certificate, other: Certificate) -> bool:
 
 
 def _may_link(link: KnownCsca, issuer: KnownCsca) -> bool:
-    new, old = link.certificate, issuer.certificate
     return (
-        same_country(new, old)
-        and new.issuer.normalized == old.subject.normalized
-        and may_sign_certificates(new)  # or whoever has a signer's key could add a CSCA
-        and is_in_force(old, new.not_before)
+        same_country(link.certificate, issuer.certificate)
+        and link.certificate.issuer.normalized == issuer.name
+        and may_sign_certificates(link.certificate)  # or a signer's key could add a CSCA
+        and is_in_force(issuer.certificate, link.certificate.not_before)
     )

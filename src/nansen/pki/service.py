@@ -46,16 +46,7 @@ def create_authority(
         Conflict: there is another authority in this store.
         Refused: the codes, documents or keys do not belong together.
     """
-    authority = Authority(
-        kind=act.kind,
-        state=act.state,
-        country=act.country,
-        name=act.name,
-        mail=act.mail,
-        document_types=act.document_types,
-        crl_locations=act.crl_locations,
-        lifetimes=act.lifetimes,
-    )
+    authority = authority_of(act)
     ceremony = _open(authority, keystore, clock, serials)
     found = store.find()
     if found is not None:
@@ -69,6 +60,24 @@ def create_authority(
     authority = with_crl(authority, ceremony)
     store.save(authority)
     return authority
+
+
+def authority_of(act: CreateAuthority) -> Authority:
+    """Describe the authority that the act would found, before it has a key.
+
+    Raises:
+        Refused: the codes or documents do not belong together.
+    """
+    return Authority(
+        kind=act.kind,
+        state=act.state,
+        country=act.country,
+        name=act.name,
+        mail=act.mail,
+        document_types=act.document_types,
+        crl_locations=act.crl_locations,
+        lifetimes=act.lifetimes,
+    )
 
 
 def rotate_csca(

@@ -92,6 +92,8 @@ class TrustStore:
         return tuple(crl for crl in self.crls if (crl.issuer.country or "").upper() == wanted)
 
     def _find(self, country: str) -> tuple[StoredCertificate, ...]:
+        if not country:
+            return ()
         return self._by_country.get(country.upper(), ()) + self._by_country.get("", ())
 
 

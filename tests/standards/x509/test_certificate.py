@@ -1,5 +1,6 @@
 """Certificates: the real ones of two master lists, and handmade ones that break rules."""
 
+import runpy
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -66,6 +67,17 @@ def test_every_certificate_of_a_master_list_has_its_key(name: str) -> None:
         found += f"{certificate.fingerprint} {kind} {key.fingerprint}\n"
     assert found == vector
     assert len(listed(name)) == {"D": 588, "N": 411}[name[0]]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_vector_is_what_its_generator_writes(
+    name: str, judge: Callable[..., CompletedProcess[bytes]]
+) -> None:
+    judge("openssl", "version")
+    generator = runpy.run_path(str(ICAO / "masterlists" / "generate_key_fingerprints.py"))
+    path = ICAO / "masterlists" / f"{name}.ml"
+    written = "".join(generator["lines_of"](path))
+    assert generator["target_of"](path).read_text(encoding="ascii") == written
 
 
 @pytest.mark.parametrize(
