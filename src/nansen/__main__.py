@@ -2,4 +2,5 @@
 
 from nansen.cli import main
 
-main()
+if __name__ == "__main__":  # the workers of a batch import this file too
+    main()

@@ -174,6 +174,12 @@ def test_a_certificate_from_elsewhere() -> None:
     }
 
 
+def test_an_identifier_without_end() -> None:
+    endless = frame(0x30, SHA256[2:], frame(0x04, bytes(1100)))
+    signed = decode_signed_data(write_signed_data(signers=[write_signer(algorithm=endless)]))
+    assert check_envelope(signed) == ("algorithm-unsupported",)
+
+
 def test_a_certificate_that_cannot_be_read() -> None:
     signed = decode_signed_data(write_signed_data(certificates=[b"\x30\x00"]))
     assert check_envelope(signed) == ("signer-identifier-unmatched",)

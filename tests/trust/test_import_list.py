@@ -102,7 +102,10 @@ def test_without_an_anchor_nothing_is_successful_and_the_reason_is_told() -> Non
     store = load_master_list(GOOD.encoded, [], THEN, source="utopia.ml")
     chain = check_path(certificate("no-ds"), store, THEN).findings[4]
     assert chain.outcome is Outcome.UNDETERMINED
-    assert chain.why == "the certificate of CSCA Norway comes from utopia.ml, and no anchor vouches for it"
+    assert (
+        chain.why
+        == "the certificate of CSCA Norway comes from utopia.ml, and no anchor vouches for it"
+    )
 
 
 def test_links_that_the_list_brings_lead_to_the_anchor() -> None:

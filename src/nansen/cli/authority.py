@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from nansen.apps.signer import authority as homes
 from nansen.cli.show import JsonValue, console, print_json
@@ -55,7 +56,7 @@ def show(*, home: Path, json: bool = False) -> None:
 
 
 def rotate(
-    *, home: Path, role: homes.Role = homes.Role.DOCUMENT_SIGNER, json: bool = False
+    *, home: Path, role: Literal["csca", "ds", "seal", "list"] = "ds", json: bool = False
 ) -> None:
     """Begin with a new key of the CSCA (with a link certificate) or of a signer.
 
@@ -63,10 +64,11 @@ def rotate(
 
     Args:
         home: The authority's folder.
-        role: `csca`, `ds` for the document signer, `seal` for the seal signer.
+        role: `csca`, `ds` for the document signer, `seal` for the seal signer, `list` for
+            the master list signer.
         json: Answer in JSON.
     """
-    _show(homes.rotate(home, role, SystemClock()), json=json)
+    _show(homes.rotate(home, homes.Role(role), SystemClock()), json=json)
 
 
 def _rows(authority: Authority) -> Iterator[Row]:

@@ -1,13 +1,12 @@
 """`nansen demo`: a specimen authority, twelve invented people, their documents, a border."""
 
 import os
-from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from nansen.adapters.files.trust_files import read_trust
-from nansen.apps.inspector.gather import gather
+from nansen.apps.inspector.gather import Unreadable, gather
 from nansen.apps.inspector.page import LateReader
 from nansen.apps.signer.authority import found, specimen_act
 from nansen.apps.signer.batch import (
@@ -24,16 +23,14 @@ from nansen.cli.exit_status import ExitStatus, of_outcome
 from nansen.cli.inspect import report_as_json
 from nansen.cli.show import console, mark, print_json, progress, worded
 from nansen.clock import SystemClock
-from nansen.errors import Malformed
+from nansen.errors import Unavailable
 from nansen.inspection.model import Report
 from nansen.inspection.service import Inspector
 from nansen.pki.authority import Authority
 from nansen.standards.finding import Outcome, worst
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
 Inspected = tuple[Issued, Report]
+_Sound = TypeVar("_Sound", Order, Issued)
 
 
 def demo(*, home: Path | None = None, out: Path = Path("demo"), json: bool = False) -> ExitStatus:
@@ -48,14 +45,12 @@ def demo(*, home: Path | None = None, out: Path = Path("demo"), json: bool = Fal
         out: Where the documents go.
         json: Answer in JSON.
     """
-    clock = SystemClock()
     home = home or out / "home"
-    authority = found(home, specimen_act(), clock)
-    with progress() as bar:
-        issued = _issue(home, out, bar)
-        publish_trust(authority, out)
-        write_contact_sheet(issued, out)
-        inspected = _inspect(issued, out, bar)
+    authority = found(home, specimen_act(), SystemClock())
+    issued = _issue(home, out)
+    publish_trust(authority, out)
+    write_contact_sheet(issued, out)
+    inspected = _inspect(issued, out)
     verdict = worst(report.verdict for _, report in inspected)
     if json:
         print_json(
@@ -71,43 +66,43 @@ def demo(*, home: Path | None = None, out: Path = Path("demo"), json: bool = Fal
     return of_outcome(verdict)
 
 
-def _issue(home: Path, out: Path, bar: "Progress") -> tuple[Issued, ...]:
+def _issue(home: Path, out: Path) -> tuple[Issued, ...]:
     folder = files("nansen.apps.signer").joinpath("demo_people")
     with as_file(folder) as people:
-        orders = tuple(_orders(read_people((people / "people.csv").read_bytes())))
-        task = bar.add_task("Issuing", total=len(orders))
-        outcomes = issue_batch(
-            orders,
-            home=home,
-            photos=people,
-            out=out,
-            jobs=os.cpu_count() or 1,
-            done=lambda _: bar.advance(task),
-        )
-    return tuple(map(_not_failed, outcomes))
+        orders = tuple(map(_sound, read_people((people / "people.csv").read_bytes())))
+        with progress("Issuing", len(orders)) as advance:
+            outcomes = issue_batch(
+                orders,
+                home=home,
+                photos=people,
+                out=out,
+                jobs=os.cpu_count() or 1,
+                done=advance,
+            )
+    return tuple(map(_sound, outcomes))
 
 
-def _orders(rows: Iterable[Order | RowFailure]) -> Iterable[Order]:
-    for row in rows:
-        if isinstance(row, RowFailure):
-            raise Malformed(f"demo people, row {row.row}", row.why, clause=row.column)
-        yield row
+def _sound(row: _Sound | RowFailure) -> _Sound:
+    """Take what is no failure: the demo's own people leave nothing to be mended."""
+    if isinstance(row, RowFailure):
+        raise Unavailable(f"the demo's row {row.row} cannot be issued: {row.why}")
+    return row
 
 
-def _not_failed(outcome: Issued | RowFailure) -> Issued:
-    if isinstance(outcome, RowFailure):
-        raise Malformed(f"demo people, row {outcome.row}", outcome.why, clause=outcome.column)
-    return outcome
-
-
-def _inspect(issued: tuple[Issued, ...], out: Path, bar: "Progress") -> list[Inspected]:
+def _inspect(issued: tuple[Issued, ...], out: Path) -> list[Inspected]:
     moment = SystemClock().now()
     inspector = Inspector(read_trust([out / TRUST], moment), moment)
     reader = LateReader()
     inspected: list[Inspected] = []
-    for one in bar.track(issued, description="Inspecting"):
-        (document,) = gather(out / DOCUMENTS / one.number, reader)
-        inspected.append((one, inspector.inspect(document.presented)))
+    with progress("Inspecting", len(issued)) as advance:
+        for one in issued:
+            document = next(gather(out / DOCUMENTS / one.number, reader), None)
+            if document is None:
+                raise Unavailable(f"the folder {one.number} holds no document any more")
+            if isinstance(document, Unreadable):
+                raise document.error
+            inspected.append((one, inspector.inspect(document.presented)))
+            advance()
     return inspected
 
 

@@ -8,7 +8,7 @@ from nansen.standards.finding import Outcome
 
 
 class ExitStatus(IntEnum):
-    """0 to 2 are verdicts; the rest are those of sysexits(3)."""
+    """0 to 2 are verdicts; 64 to 77 are those of sysexits(3), the rest the shell's."""
 
     SUCCESSFUL = 0
     FAILED = 1
@@ -16,9 +16,10 @@ class ExitStatus(IntEnum):
     USAGE = 64
     BAD_INPUT = 65
     UNAVAILABLE = 69
-    INTERRUPTED = 130
     CONFLICT = 75
     REFUSED = 77
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
 
 
 def of_outcome(outcome: Outcome) -> ExitStatus:

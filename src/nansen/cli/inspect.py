@@ -1,30 +1,61 @@
 """`nansen inspect`: look at documents as a border does, offline."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
+from cyclopts import CycloptsError
 
 from nansen.adapters.files.trust_files import read_trust
-from nansen.apps.inspector.gather import gather
+from nansen.apps.inspector.gather import Unreadable, gather
 from nansen.apps.inspector.page import LateReader
 from nansen.cli.exit_status import ExitStatus, of_outcome
-from nansen.cli.show import JsonValue, console, mark, print_json, worded
+from nansen.cli.show import (
+    JsonValue,
+    console,
+    finding_as_json,
+    mark,
+    print_json,
+    print_lines,
+    progress,
+    worded,
+)
+from nansen.cli.usage import TrustLists, part
 from nansen.clock import SystemClock
-from nansen.errors import Malformed
+from nansen.errors import Malformed, NansenError
 from nansen.inspection.model import Report
 from nansen.inspection.service import Inspector
-from nansen.standards.finding import worst
+from nansen.standards.finding import Outcome, worst
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
+_EARLIEST, _LATEST = 1950, 2150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inspected:
+    """One document and what came of looking at it."""
+
+    path: Path
+    result: Report | NansenError
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Outcome:
+        """What could not even be read is not accused, and not cleared either."""
+        if isinstance(self.result, Report):
+            return self.result.verdict
+        return Outcome.UNDETERMINED
+
 
 def inspect(
     *paths: Path,
-    trust: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)],
-    anchor: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)] = (),
+    trust: TrustLists,
+    anchor: tuple[Path, ...] = (),
     at: str | None = None,
     json: bool = False,
 ) -> ExitStatus:
@@ -33,34 +64,44 @@ def inspect(
     A path is a folder of chip files under any of their usual names, a chip image, a
     picture or PDF of a data page, a text file with a machine readable zone, or a folder
     of such documents. The exit status is 0 if all are successful, 1 if one failed, 2 if
-    one is undetermined.
+    one is undetermined or cannot even be read.
 
     Example: nansen inspect documents/ --trust DE.ml home/public --anchor CSCA.cer
 
     Args:
         paths: What to look at.
         trust: Master lists, certificates, revocation lists, or folders of them.
-        anchor: Certificates that vouch for the master lists.
+        anchor: A certificate that vouches for the master lists; may be given again.
         at: The day to judge by, such as 2026-11-23; today if not given.
         json: Answer in JSON.
     """
-    if not paths:
-        raise Malformed("PATH", "at least one is needed", clause="nansen inspect --help")
+    documents, lists = part(paths, trust)
+    if not all(path.exists() for path in documents):
+        raise CycloptsError(msg="A PATH is not there.")
     moment = parse_day(at)
-    inspector = Inspector(read_trust(trust, moment, anchors=anchor), moment)
-    reader = LateReader()
-    reports = [
-        (found.path, inspector.inspect(found.presented), found.presented.notes)
-        for path in paths
-        for found in gather(path, reader)
-    ]
-    if not reports:
+    inspector = Inspector(read_trust(lists, moment, anchors=anchor), moment)
+    inspected = []
+    with progress("Inspecting") as advance:
+        for one in _inspect(documents, inspector):
+            inspected.append(one)
+            advance()
+    if not inspected:
         raise Malformed("PATH", "holds no document", clause="nansen inspect --help")
-    if json:
-        print_json(_as_json([(path, report) for path, report, _ in reports]))
+    if len(inspected) > 1:
+        _show_all(inspected, json=json)
     else:
-        _show(reports)
-    return of_outcome(worst(report.verdict for _, report, _ in reports))
+        _show_one(inspected[0], json=json)
+    return of_outcome(worst(one.verdict for one in inspected))
+
+
+def _inspect(paths: tuple[Path, ...], inspector: Inspector) -> Iterator[_Inspected]:
+    reader = LateReader()
+    for found in chain.from_iterable(gather(path, reader) for path in paths):
+        if isinstance(found, Unreadable):
+            yield _Inspected(path=found.path, result=found.error)
+        else:
+            report = inspector.inspect(found.presented)
+            yield _Inspected(path=found.path, result=report, notes=found.presented.notes)
 
 
 def parse_day(text: str | None) -> datetime:
@@ -69,26 +110,18 @@ def parse_day(text: str | None) -> datetime:
         return SystemClock().now()
     try:
         day = datetime.fromisoformat(text)
-    except ValueError:
-        raise Malformed(
-            "--at", "must be a day such as 2026-11-23", clause="nansen inspect --help"
-        ) from None
-    return (day.replace(hour=12) if "T" not in text else day).replace(tzinfo=day.tzinfo or UTC)
+        day = day if "T" in text else day.replace(hour=12)
+        moment = day.replace(tzinfo=day.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise CycloptsError(msg="--at takes a day such as 2026-11-23.") from None
+    if not _EARLIEST <= moment.year <= _LATEST:
+        raise CycloptsError(msg=f"--at takes a day from {_EARLIEST} to {_LATEST}.")
+    return moment
 
 
 def report_as_json(report: Report) -> dict[str, JsonValue]:
     """Write a report in the form that programs rely on."""
-    checks: list[JsonValue] = [
-        {
-            "id": finding.id,
-            "outcome": str(finding.outcome),
-            "why": finding.why,
-            "clause": finding.clause,
-            "branch": branch.id,
-        }
-        for branch in report.branches
-        for finding in branch.findings
-    ]
+    checks: list[JsonValue] = [finding_as_json(finding) for finding in report.findings]
     facts = report.document
     document: dict[str, JsonValue] = {}
     if facts is not None:
@@ -96,31 +129,55 @@ def report_as_json(report: Report) -> dict[str, JsonValue]:
     return {"verdict": str(report.verdict), "checks": checks, "document": document}
 
 
-def _as_json(reports: list[tuple[Path, Report]]) -> JsonValue:
-    if len(reports) == 1:
-        return report_as_json(reports[0][1])
-    return {
-        "verdict": str(worst(report.verdict for _, report in reports)),
-        "documents": [{"path": str(path), **report_as_json(report)} for path, report in reports],
-    }
+def _show_one(one: _Inspected, *, json: bool) -> None:
+    if isinstance(one.result, NansenError):
+        if json:
+            print_json(_one_of_many(one))
+        else:
+            told = f"{one.path.name}  {one.verdict}", f"cannot be inspected: {one.result}"
+            print_lines(told)
+    elif json:
+        print_json(report_as_json(one.result))
+    else:
+        console().print(_tree(one.path, one.result, one.notes))
 
 
-def _show(reports: list[tuple[Path, Report, tuple[str, ...]]]) -> None:
+def _show_all(inspected: list[_Inspected], *, json: bool) -> None:
+    if json:
+        verdict = worst(one.verdict for one in inspected)
+        documents: list[JsonValue] = [_one_of_many(one) for one in inspected]
+        print_json({"verdict": str(verdict), "documents": documents})
+        return
+    from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    screen = console()
-    if len(reports) == 1:
-        screen.print(_tree(*reports[0]))
-        return
     table = Table("document", "chip", "page", "seal", "verdict", box=None, header_style="bold")
-    for path, report, _ in reports:
-        outcomes = {branch.id: branch.outcome for branch in report.branches}
-        table.add_row(
-            path.name,
-            *(mark(outcomes[branch]) for branch in ("chip", "page", "seal")),
-            worded(report.verdict),
-        )
+    for one in inspected:
+        if isinstance(one.result, NansenError):
+            table.add_row(escape(one.path.name), "", "", "", worded(one.verdict))
+        else:
+            outcomes = {branch.id: branch.outcome for branch in one.result.branches}
+            marks = (mark(outcomes[branch]) for branch in ("chip", "page", "seal"))
+            table.add_row(escape(one.path.name), *marks, worded(one.verdict))
+    screen = console()
     screen.print(table)
+    for one in inspected:
+        if isinstance(one.result, NansenError):
+            screen.print(
+                f"  {escape(one.path.name)} cannot be inspected: {escape(str(one.result))}"
+            )
+
+
+def _one_of_many(one: _Inspected) -> JsonValue:
+    if isinstance(one.result, Report):
+        return {"path": str(one.path), **report_as_json(one.result)}
+    return {
+        "path": str(one.path),
+        "verdict": str(one.verdict),
+        "checks": [],
+        "document": {},
+        "error": str(one.result),
+    }
 
 
 def _tree(path: Path, report: Report, notes: tuple[str, ...]) -> "Tree":

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
-from cyclopts import Parameter, validators
+from cyclopts import CycloptsError, Parameter, validators
 
 from nansen.apps.signer.authority import read_home
 from nansen.apps.signer.batch import (
@@ -22,9 +22,6 @@ from nansen.apps.signer.people import template as make_template
 from nansen.cli.exit_status import ExitStatus
 from nansen.cli.files import read_file
 from nansen.cli.show import console, print_json, progress
-from nansen.errors import Malformed
-
-_HELP = "nansen issue --help"
 
 
 def issue(
@@ -57,19 +54,18 @@ def issue(
     if template:
         return _print_template()
     if people is None or home is None or photos is None or out is None:
-        raise Malformed("issue", "needs PEOPLE, --home, --photos and --out", clause=_HELP)
+        raise CycloptsError(msg="PEOPLE, --home, --photos and --out are all needed.")
     started = monotonic()
     rows = list(read_people(read_file(people)))
     orders = [row for row in rows if isinstance(row, Order)]
-    with progress() as bar:
-        task = bar.add_task("Issuing", total=len(orders))
+    with progress("Issuing", len(orders)) as advance:
         outcomes = issue_batch(
             orders,
             home=home,
             photos=photos,
             out=out,
             jobs=jobs or os.cpu_count() or 1,
-            done=lambda _: bar.advance(task),
+            done=advance,
         )
     issued = tuple(one for one in outcomes if isinstance(one, Issued))
     failures = sorted(
@@ -119,11 +115,14 @@ def _report(
             }
         )
         return
+    from rich.markup import escape  # noqa: PLC0415
+
     screen = console()
     fresh = sum(not one.repeated for one in issued)
-    earlier = f", {len(issued) - fresh} were issued before" if fresh < len(issued) else ""
+    earlier = f", {len(issued) - fresh} before" if fresh < len(issued) else ""
     screen.print(f"  {fresh} issued in {seconds:.1f} s{earlier}. Look into {out}/")
     for failure in failures:
-        screen.print(f"  [red]row {failure.row}, {failure.column}[/]: {failure.why}")
+        why = escape(failure.why)
+        screen.print(f"  [red]row {failure.row}, {failure.column}[/]: {why}")
     if failures:
-        screen.print(f"  {len(failures)} rows were not issued: {out / FAILED}")
+        screen.print(f"  {len(failures)} not issued, see {out / FAILED}")

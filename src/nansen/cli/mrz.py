@@ -1,13 +1,24 @@
 """`nansen mrz`: read machine readable zones, write names for them."""
 
-import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from nansen.cli.exit_status import ExitStatus, of_outcome
-from nansen.cli.show import JsonValue, console, mark, print_json, print_lines
-from nansen.errors import Malformed, Unavailable
-from nansen.standards.finding import Outcome, worst
+from nansen.cli.files import read_file
+from nansen.cli.show import (
+    JsonValue,
+    console,
+    finding_as_json,
+    mark,
+    print_json,
+    print_lines,
+)
+from nansen.cli.usage import FileOrDash
+from nansen.errors import Malformed
+from nansen.inspection.attempt import finding_of
+from nansen.standards.finding import Finding, Outcome, worst
 from nansen.standards.icao9303.mrz import (
     MrzReading,
     decode_mrz_leniently,
@@ -28,6 +39,7 @@ _LAYOUTS = {
     "mrvb": mrvb.LAYOUT,
 }
 _LARGEST = 1024 * 1024
+_UTF8_MARK = b"\xef\xbb\xbf"
 _FIELDS = (
     "format",
     "document_code",
@@ -42,7 +54,7 @@ _FIELDS = (
 )
 
 
-def read(file: Path = Path("-"), *, json: bool = False) -> ExitStatus:
+def read(file: FileOrDash = Path("-"), *, json: bool = False) -> ExitStatus:
     """Read machine readable zones of any format, one after the other.
 
     A wrong check digit or field is named, and the rest is read all the same. The exit
@@ -54,8 +66,8 @@ def read(file: Path = Path("-"), *, json: bool = False) -> ExitStatus:
         file: A text file; `-` or nothing for standard input.
         json: Answer in JSON.
     """
-    readings = [decode_mrz_leniently(zone) for zone in _split(_read(file))]
-    if not readings:
+    readings = list(_read(file))
+    if not any(isinstance(reading, MrzReading) for reading in readings):
         raise Malformed("FILE", "holds no machine readable zone", clause="9303-3 §4.2")
     if json:
         print_json([_as_json(reading) for reading in readings])
@@ -94,51 +106,55 @@ def name(
         print_lines([written])
 
 
-def _read(file: Path) -> str:
-    try:
-        data = sys.stdin.buffer.read(_LARGEST + 1) if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        raise Unavailable(f"{file.name} cannot be read: {error.strerror}") from None
-    if len(data) > _LARGEST:
-        raise Malformed("FILE", "is larger than 1 MiB", clause="9303-3 §4.2")
-    return data.decode("latin-1")
+def _read(file: Path) -> Iterator[MrzReading | Malformed]:
+    text = read_file(file, largest=_LARGEST).removeprefix(_UTF8_MARK).decode("latin-1")
+    for zone in _split(text):
+        try:
+            yield decode_mrz_leniently(zone)
+        except Malformed as error:
+            yield error
 
 
-def _split(text: str) -> list[str]:
-    """Part a file into zones: by blank lines, or else by the length of its lines."""
-    zones: list[str] = []
+def _split(text: str) -> Iterator[str]:
+    """Part a file into zones: by blank lines, and else by the length of their first lines."""
     lines = [line.strip() for line in text.splitlines()]
-    at = 0
-    while at < len(lines):
-        if not lines[at]:
-            at += 1
-            continue
-        count = 3 if len(lines[at]) == 30 else 1 if len(lines[at]) > 44 else 2
-        zones.append("\n".join(lines[at : at + count]))
-        at += count
-    return zones
+    for is_blank, lines_together in groupby(lines, key=lambda line: not line):
+        block, at = list(lines_together), 0
+        while at < len(block) and not is_blank:
+            count = 3 if len(block[at]) == 30 else 1 if len(block[at]) > 44 else 2
+            yield "\n".join(block[at : at + count])
+            at += count
 
 
-def _outcome(reading: MrzReading) -> Outcome:
-    return worst(finding.outcome for finding in reading.findings)
+def _findings_of(reading: MrzReading | Malformed) -> tuple[Finding, ...]:
+    if isinstance(reading, MrzReading):
+        return reading.findings
+    return (finding_of("mrz", reading.clause, reading),)
 
 
-def _as_json(reading: MrzReading) -> JsonValue:
-    checks: list[JsonValue] = [
-        {"id": one.id, "outcome": str(one.outcome), "why": one.why, "clause": one.clause}
-        for one in reading.findings
-    ]
-    fields: dict[str, JsonValue] = {field: str(getattr(reading, field)) for field in _FIELDS}
+def _outcome(reading: MrzReading | Malformed) -> Outcome:
+    return worst(finding.outcome for finding in _findings_of(reading))
+
+
+def _fields_of(reading: MrzReading | Malformed) -> list[tuple[str, str]]:
+    if isinstance(reading, Malformed):
+        return []
+    return [(field, str(getattr(reading, field))) for field in _FIELDS]
+
+
+def _as_json(reading: MrzReading | Malformed) -> JsonValue:
+    fields: dict[str, JsonValue] = dict(_fields_of(reading))
+    checks: list[JsonValue] = [finding_as_json(finding) for finding in _findings_of(reading)]
     return {"verdict": str(_outcome(reading)), **fields, "checks": checks}
 
 
-def _show(reading: MrzReading) -> None:
+def _show(reading: MrzReading | Malformed) -> None:
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(box=None, show_header=False)
-    for field in _FIELDS:
-        table.add_row(field.replace("_", " "), f"[bold]{escape(str(getattr(reading, field)))}[/]")
-    for finding in reading.findings:
+    for field, value in _fields_of(reading):
+        table.add_row(field.replace("_", " "), f"[bold]{escape(value)}[/]")
+    for finding in _findings_of(reading):
         table.add_row(mark(finding.outcome), f"{escape(finding.why)} [dim]{finding.clause}[/]")
     console().print(table)

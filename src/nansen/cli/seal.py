@@ -1,14 +1,17 @@
 """`nansen seal`: read a visible digital seal."""
 
-from datetime import datetime
 from pathlib import Path
+
+from cyclopts import CycloptsError
 
 from nansen.adapters.files.trust_files import read_trust
 from nansen.cli.exit_status import ExitStatus, of_outcome
 from nansen.cli.files import read_file
 from nansen.cli.inspect import parse_day
-from nansen.cli.show import JsonValue, console, mark, print_json, worded
+from nansen.cli.show import JsonValue, console, finding_as_json, mark, print_json, worded
+from nansen.cli.usage import TrustLists, part
 from nansen.errors import Malformed, NansenError
+from nansen.inspection.issuer import KnownSigners
 from nansen.inspection.seals import SealResult, check_seals
 from nansen.standards.finding import worst
 from nansen.standards.icao9303.seal import Seal, find_seal_profile, read_features
@@ -16,9 +19,7 @@ from nansen.standards.icao9303.seal import Seal, find_seal_profile, read_feature
 _MARK = 0xDC
 
 
-def read(
-    file: Path, *, trust: tuple[Path, ...], at: str | None = None, json: bool = False
-) -> ExitStatus:
+def read(*file: Path, trust: TrustLists, at: str | None = None, json: bool = False) -> ExitStatus:
     """Read a seal from a picture, a PDF, or its bare octets, and verify it.
 
     Example: nansen seal read page.png --trust home
@@ -29,8 +30,12 @@ def read(
         at: The day to judge by, such as 2026-11-23; today if not given.
         json: Answer in JSON.
     """
+    (picture, *more), lists = part(file, trust)
+    if more:
+        raise CycloptsError(msg="There is more than one FILE.")
     moment = parse_day(at)
-    results = _check(_contents_of(read_file(file)), trust, moment)
+    store = read_trust(lists, moment)
+    results = check_seals(_contents_of(read_file(picture)), KnownSigners(store, moment), {})
     if json:
         print_json([_as_json(result) for result in results])
     else:
@@ -48,12 +53,6 @@ def _contents_of(data: bytes) -> tuple[bytes, ...]:
     if not seals:
         raise Malformed("FILE", "shows no visible digital seal", clause="9303-13 §2.1")
     return seals
-
-
-def _check(
-    contents: tuple[bytes, ...], trust: tuple[Path, ...], at: datetime
-) -> tuple[SealResult, ...]:
-    return check_seals(contents, read_trust(trust, at), at, {})
 
 
 def _facts(seal: Seal) -> list[tuple[str, str]]:
@@ -76,10 +75,7 @@ def _facts(seal: Seal) -> list[tuple[str, str]]:
 
 
 def _as_json(result: SealResult) -> JsonValue:
-    checks: list[JsonValue] = [
-        {"id": one.id, "outcome": str(one.outcome), "why": one.why, "clause": one.clause}
-        for one in result.findings
-    ]
+    checks: list[JsonValue] = [finding_as_json(finding) for finding in result.findings]
     stated = [] if result.seal is None else _facts(result.seal)
     seal: dict[str, JsonValue] = {name.replace(" ", "_"): value for name, value in stated}
     verdict = worst(one.outcome for one in result.findings)

@@ -2,14 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nansen.standards.finding import Outcome
+from nansen.standards.finding import Finding, Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -34,18 +34,23 @@ def console() -> "Console":
     return Console(highlight=False)
 
 
-def progress() -> "Progress":
-    """Open a progress bar on standard error, silent when nobody watches."""
+@contextmanager
+def progress(description: str, total: int | None = None) -> Iterator[Callable[[], None]]:
+    """Show a bar on standard error and give what moves it; where nobody watches, show none."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-    return Progress(
+    with Progress(
         TextColumn("  {task.description:<11}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
+    ) as bar:
+        task = bar.add_task(description, total=total)
+        yield lambda: bar.advance(task)
 
 
 def mark(outcome: Outcome) -> str:
@@ -56,6 +61,16 @@ def mark(outcome: Outcome) -> str:
 def worded(outcome: Outcome) -> str:
     """Write an outcome as a coloured word."""
     return f"[{COLOURS[outcome]}]{outcome}[/]"
+
+
+def finding_as_json(finding: Finding) -> JsonValue:
+    """Write a check as programs rely on it."""
+    return {
+        "id": finding.id,
+        "outcome": str(finding.outcome),
+        "why": finding.why,
+        "clause": finding.clause,
+    }
 
 
 def print_json(value: JsonValue) -> None:

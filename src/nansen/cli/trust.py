@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cyclopts import CycloptsError
+
 from nansen.adapters.files.trust_files import read_trust
 from nansen.cli.exit_status import ExitStatus, of_outcome
 from nansen.cli.inspect import parse_day
@@ -35,6 +37,8 @@ def show(
         certificates: Show each certificate, not only each country.
         json: Answer in JSON; it has each certificate.
     """
+    if not paths:
+        raise CycloptsError(msg="PATH is missing: name a list, a certificate or a folder.")
     moment = parse_day(at)
     report = report_trust(read_trust(paths, moment, anchors=anchor), moment)
     signature = report.signature or Outcome.NOT_SUPPORTED

@@ -16,6 +16,7 @@ from nansen.standards.icao9303.mrz import MrzReading, decode_mrz_leniently
 from nansen.standards.icao9303.partial_date import DatePurpose, MrzDate, PartialDate
 
 MRZ, EXPIRY, MATCH = "mrz", "expiry", "mrz-match"
+_SEALED_OF_VISA = 28
 _MRZ_CLAUSE, _EXPIRY_CLAUSE, _MATCH_CLAUSE = "9303-3 §4.9", "9303-3 §4.8", "9303-11 §4.2"
 
 
@@ -32,7 +33,7 @@ def read_zone(zone: Zone | None) -> tuple[MrzReading | None, Finding]:
     if zone is None:
         return None, not_supported(MRZ, _MRZ_CLAUSE, "no machine readable zone was presented")
     try:
-        reading = decode_mrz_leniently(zone.text)
+        reading = decode_mrz_leniently(_filled(zone.text))
     except NansenError as error:
         return None, finding_of(MRZ, _MRZ_CLAUSE, error)
     faults = [found for found in reading.findings if found.outcome is not Outcome.SUCCESSFUL]
@@ -44,6 +45,17 @@ def read_zone(zone: Zone | None) -> tuple[MrzReading | None, Finding]:
         _MRZ_CLAUSE,
         f"{zone.source}: every field and check digit of the {reading.format} holds",
     )
+
+
+def _filled(text: str) -> str:
+    """Fill the lower line of a visa: a seal holds 28 characters of it (9303-7 §9.1.3).
+
+    What is left out is optional data, which no check digit covers.
+    """
+    upper, _, lower = text.partition("\n")
+    if upper.startswith("V") and len(lower) == _SEALED_OF_VISA:
+        return f"{upper}\n{lower.ljust(len(upper), '<')}"
+    return text
 
 
 def expiry_of(reading: MrzReading, at: datetime) -> date | None:

@@ -33,8 +33,18 @@ from nansen.standards.algorithms import (
     SignatureAlgorithm,
     decode_digest_algorithm,
     decode_signature_algorithm,
+    encode_oid,
 )
-from nansen.standards.der import OID, SEQUENCE, SET, Leniencies, Node, frame, read_node
+from nansen.standards.der import (
+    OCTET_STRING,
+    OID,
+    SEQUENCE,
+    SET,
+    Leniencies,
+    Node,
+    frame,
+    read_node,
+)
 from nansen.standards.public_key import verify_signature, verify_signature_leniently
 from nansen.standards.x509.certificate import Certificate, decode_certificate
 from nansen.standards.x509.extensions import SUBJECT_KEY_IDENTIFIER, decode_subject_key_identifier
@@ -197,7 +207,7 @@ def verify_signer_info(signed: SignedData, signer: SignerInfo, certificate: Cert
     The caller still owes the path from the certificate to an anchor, and a look at
     `check_envelope` for what no signature covers.
     """
-    digest, algorithm = _read_algorithms(signer)
+    digest, algorithm = _read_algorithms(signer.digest_algorithm, signer.signature_algorithm)
     if algorithm.hash is not digest:  # (1)
         raise Untrusted("digest algorithm", "differs from the signature's", clause=_STEPS)
     message = _check_attributes(signed, signer, digest)  # (2), (3)
@@ -213,7 +223,7 @@ def verify_signer_info_leniently(
     signed-attributes-resorted     (4) holds on the attributes put in order
     digest-info-without-null       see `verify_signature_leniently`
     """
-    digest, algorithm = _read_algorithms(signer)
+    digest, algorithm = _read_algorithms(signer.digest_algorithm, signer.signature_algorithm)
     names = () if algorithm.hash is digest else ("digest-algorithm-differs",)
     message = _check_attributes(signed, signer, digest)
     key = certificate.public_key()
@@ -229,12 +239,13 @@ def verify_signer_info_leniently(
     return (*names, "signed-attributes-resorted", *more)
 
 
-def _read_algorithms(signer: SignerInfo) -> tuple[HashAlgorithm, SignatureAlgorithm]:
+@lru_cache(maxsize=256)
+def _read_algorithms(
+    digest_algorithm: bytes, signature_algorithm: bytes
+) -> tuple[HashAlgorithm, SignatureAlgorithm]:
     """Read both algorithms; departures in their parameters are `check_envelope`'s to tell."""
-    digest = decode_digest_algorithm(signer.digest_algorithm, lenient=Leniencies())
-    algorithm = decode_signature_algorithm(
-        signer.signature_algorithm, digest=digest, lenient=Leniencies()
-    )
+    digest = decode_digest_algorithm(digest_algorithm, lenient=Leniencies())
+    algorithm = decode_signature_algorithm(signature_algorithm, digest=digest, lenient=Leniencies())
     return digest, algorithm
 
 
@@ -244,11 +255,10 @@ def _check_attributes(signed: SignedData, signer: SignerInfo, digest: HashAlgori
         if signed.content_type != DATA:
             raise Untrusted("signed attributes", "are missing", clause="RFC 5652 §5.3")
         return signed.content
-    stated_type = read_node(_sole_value(signer, CONTENT_TYPE), field="content type")
-    if stated_type.oid("content type") != signed.content_type:
+    # Signed attributes are DER (RFC 5652 §5.3), so equal values have equal octets.
+    if _sole_value(signer, CONTENT_TYPE) != encode_oid(signed.content_type):
         raise Untrusted("content type", "is not the signed one", clause="RFC 5652 §11.1")
-    stated_digest = read_node(_sole_value(signer, MESSAGE_DIGEST), field="message digest")
-    if stated_digest.octets("message digest") != digest.hash(signed.content):
+    if _sole_value(signer, MESSAGE_DIGEST) != frame(OCTET_STRING, digest.hash(signed.content)):
         raise Untrusted("message digest", "is not that of the content", clause="RFC 5652 §11.2")
     return signer.signed_attributes
 

@@ -6,9 +6,11 @@ who passes over them calls two documents the same that are not.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from nansen.errors import NansenError
 from nansen.standards.algorithms import (
+    MAX_IDENTIFIER_OCTETS,
     HashAlgorithm,
     decode_digest_algorithm,
     decode_signature_algorithm,
@@ -56,30 +58,37 @@ def check_envelope(signed: SignedData, certificate: Certificate | None = None) -
     another and leave the document accepted. `certificate` is the signer's, where the
     caller knows it: read from `signed` already, or found elsewhere.
     """
-    found = dict.fromkeys(_check_outside(signed))
-    found |= dict.fromkeys(_check_certificates(signed, certificate))
+    found = [*_check_outside(signed), *_check_certificates(signed, certificate)]
     if not signed.signer_infos:
-        found["no-signer-infos"] = None
+        found.append("no-signer-infos")
     if len(signed.signer_infos) > 1:
-        found["extra-signer-infos"] = None
+        found.append("extra-signer-infos")
     for signer in signed.signer_infos:
-        found |= dict.fromkeys(_check_signer(signed, signer))
-        found |= dict.fromkeys(_check_identifier(signed, signer, certificate))
-    return tuple(found)
+        found += _check_signer(signed, signer)
+        found += _check_identifier(signed, signer, certificate)
+    return tuple(dict.fromkeys(found))
 
 
 def _check_outside(signed: SignedData) -> Iterator[str]:
-    yield from _name_departures(signed.leniencies)
+    if signed.leniencies:
+        yield from _name_departures(signed.leniencies)
     if signed.version != 3:
         yield "signed-data-version"
-    stated = [_read_digest(encoded) for encoded in signed.digest_algorithms]
-    used = {_read_digest(signer.digest_algorithm)[0] for signer in signed.signer_infos}
-    if {digest for digest, _ in stated} != used or len(stated) != len(used):
-        yield "digest-algorithms-mismatch"
-    for _, names in stated:
-        yield from _name_departures(names)
+    used = tuple([signer.digest_algorithm for signer in signed.signer_infos])
+    if len(used) != 1 or signed.digest_algorithms != used:  # else `_check_signer` reads it
+        yield from _check_digests(signed.digest_algorithms, used)
     if signed.crls:
         yield "crls-present"
+
+
+def _check_digests(stated: tuple[bytes, ...], used: tuple[bytes, ...]) -> Iterator[str]:
+    """Compare the set of digest algorithms with those of the signers, as algorithms."""
+    read = [_read_digest(encoded) for encoded in stated]
+    needed = {_read_digest(encoded)[0] for encoded in used}
+    if {digest for digest, _ in read} != needed or len(read) != len(needed):
+        yield "digest-algorithms-mismatch"
+    for _, names in read:
+        yield from _name_departures(names)
 
 
 def _check_certificates(signed: SignedData, certificate: Certificate | None) -> Iterator[str]:
@@ -96,22 +105,32 @@ def _check_certificates(signed: SignedData, certificate: Certificate | None) -> 
 def _check_signer(signed: SignedData, signer: SignerInfo) -> Iterator[str]:
     if signer.version != (3 if signer.issuer is None else 1):
         yield "signer-info-version"  # RFC 5652 §5.3
-    lenient, digest = Leniencies(), None
-    try:
-        digest = decode_digest_algorithm(signer.digest_algorithm, lenient=lenient)
-        decode_signature_algorithm(signer.signature_algorithm, digest=digest, lenient=lenient)
-    except NansenError:
+    algorithms = signer.digest_algorithm, signer.signature_algorithm
+    if len(algorithms[0]) + len(algorithms[1]) > MAX_IDENTIFIER_OCTETS:
         yield "algorithm-unsupported"
-    yield from _name_departures(lenient.names)
-    if signer.signature_algorithm[2:].startswith(_HASHLESS):
-        sha1 = "-sha1" if digest is HashAlgorithm.SHA1 else ""
-        yield f"signature-algorithm-hashless{sha1}"
+    else:
+        yield from _check_algorithms(*algorithms)
     if signer.signed_attributes is None:
         yield "signed-attributes-missing"
     if signed.content_type in _LISTS and SIGNING_TIME not in dict(signer.attributes):
         yield "signing-time-missing"
     if signer.unsigned_attributes is not None:
         yield "unsigned-attributes-present"
+
+
+@lru_cache(maxsize=256)
+def _check_algorithms(digest_algorithm: bytes, signature_algorithm: bytes) -> tuple[str, ...]:
+    lenient, digest, found = Leniencies(), None, []
+    try:
+        digest = decode_digest_algorithm(digest_algorithm, lenient=lenient)
+        decode_signature_algorithm(signature_algorithm, digest=digest, lenient=lenient)
+    except NansenError:
+        found.append("algorithm-unsupported")
+    found += _name_departures(lenient.names)
+    if signature_algorithm[2:].startswith(_HASHLESS):
+        sha1 = "-sha1" if digest is HashAlgorithm.SHA1 else ""
+        found.append(f"signature-algorithm-hashless{sha1}")
+    return tuple(found)
 
 
 def _name_departures(leniencies: Iterable[str]) -> Iterator[str]:

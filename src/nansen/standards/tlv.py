@@ -21,6 +21,7 @@ from nansen.standards.der import Leniencies
 MAX_OBJECTS = 10_000
 """No file of a chip has this many parts in one template."""
 
+_MOST_TAGS = 256
 _CLAUSE = "7816-4 §5.2.2"
 _CONSTRUCTED = 0x20
 _MORE = 0x80
@@ -132,6 +133,8 @@ def read_tags(value: bytes, field: str) -> tuple[int, ...]:
     tags: list[int] = []
     at = 0
     while at < len(value):
+        if len(tags) == _MOST_TAGS:
+            raise Malformed(field, f"lists more than {_MOST_TAGS} tags", clause=_CLAUSE)
         tag, at = _read_tag(value, at, len(value), field)
         tags.append(tag)
     return tuple(tags)

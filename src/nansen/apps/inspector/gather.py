@@ -14,14 +14,20 @@ from nansen.inspection.model import Presented
 from nansen.inspection.ports import PageReader
 from nansen.standards.icao9303.lds.chip_image import MAGIC, read_chip_files
 from nansen.standards.icao9303.lds.file_names import ElementaryFile, identify_file
+from nansen.standards.icao9303.mrz.codec import join_lines, layout_of
 from nansen.standards.icao9303.seal import decode_seal
 from nansen.standards.tlv import read_object
 
 LARGEST_FILE = 32 * 1024 * 1024
 MOST_FILES = 200
+DEEPEST = 16
+_NO_PAGES = frozenset({"contact-sheet.png"})
+"""What a batch lays beside its documents and is none."""
 _PAGE_STARTS = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _MRZ_ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<\r\n ")
-_MRZ_LARGEST = 128
+_MRZ_SMALLEST, _MRZ_LARGEST = 30, 128
+_UTF8_MARK = b"\xef\xbb\xbf"
+_CLAUSE = "9303-10 §4.7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,53 +38,87 @@ class Gathered:
     presented: Presented
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """One document that cannot be presented, and why."""
+
+    path: Path
+    error: NansenError
+
+
 @dataclass(slots=True)
 class _Pile:
     """What has been found for one document so far."""
 
     files: dict[ElementaryFile, bytes] = field(default_factory=dict)
-    mrz: str | None = None
-    seals: tuple[bytes, ...] = ()
+    zones: list[str] = field(default_factory=list)
+    seals: list[bytes] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ignored: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.files or self.zones or self.seals or self.notes)
+
     def presented(self) -> Presented:
-        notes = [*self.notes, f"{self.ignored} other files ignored"] if self.ignored else self.notes
-        return Presented(files=self.files, mrz=self.mrz, seals=self.seals, notes=tuple(notes))
+        notes = [*self.notes, f"other files, ignored: {self.ignored}"]
+        zones = tuple(dict.fromkeys(self.zones))
+        return Presented(
+            files=self.files,
+            mrz=zones[0] if zones else None,
+            other_zones=zones[1:],
+            seals=tuple(dict.fromkeys(self.seals)),
+            notes=tuple(dict.fromkeys(notes if self.ignored else self.notes)),
+        )
 
 
-def gather(path: Path, read_page: PageReader) -> Iterator[Gathered]:
-    """Find every document under a path.
+def gather(path: Path, read_page: PageReader) -> Iterator[Gathered | Unreadable]:
+    """Find every document under a path; one that cannot be read does not hide the others."""
+    return _gather(path, read_page, DEEPEST)
 
-    Raises:
-        Malformed: two files claim one place, or a file is too large.
-        Unavailable: the path cannot be read.
-    """
-    if not path.is_dir():
-        pile = _Pile()
-        _sort_in(path, pile, read_page)
-        if pile.ignored:
-            raise Malformed(
-                path.name, "is no chip file, chip image, page or MRZ", clause="9303-10 §4.7"
-            )
-        yield Gathered(path=path, presented=pile.presented())
-        return
+
+def _gather(path: Path, read_page: PageReader, depth: int) -> Iterator[Gathered | Unreadable]:
     pile = _Pile()
-    inner = path / "chip"
-    for file in [*_files_in(path), *(_files_in(inner) if inner.is_dir() else ())]:
-        _sort_in(file, pile, read_page)
-    if pile.files or pile.mrz is not None or pile.seals or pile.notes:
-        yield Gathered(path=path, presented=pile.presented())
+    try:
+        if not path.is_dir():
+            _sort_in(path, pile, read_page)
+            if pile.ignored:
+                why = "is no chip file, chip image, page or MRZ"
+                raise Malformed(path.name, why, clause=_CLAUSE)
+        else:
+            for file in (*_files_in(path), *_files_in(path / "chip")):
+                _sort_in(file, pile, read_page)
+        folders = _folders_in(path, depth) if pile.is_empty else []
+    except NansenError as error:
+        yield Unreadable(path=path, error=error)
         return
-    for folder in sorted(child for child in path.iterdir() if child.is_dir()):
-        yield from gather(folder, read_page)
+    except OSError as error:
+        why = f"{path.name} cannot be read: {error.strerror}"
+        yield Unreadable(path=path, error=Unavailable(why))
+        return
+    if not pile.is_empty:
+        yield Gathered(path=path, presented=pile.presented())
+    for folder in folders:
+        yield from _gather(folder, read_page, depth - 1)
 
 
 def _files_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
     files = sorted(child for child in folder.iterdir() if child.is_file())
     if len(files) > MOST_FILES:
-        raise Malformed(folder.name, f"holds more than {MOST_FILES} files", clause="9303-10 §4.7")
-    return files
+        raise Malformed(folder.name, f"holds more than {MOST_FILES} files", clause=_CLAUSE)
+    return [file for file in files if file.name not in _NO_PAGES]
+
+
+def _folders_in(folder: Path, depth: int) -> list[Path]:
+    """List the folders to look into; a link could lead round in a circle."""
+    folders = sorted(
+        child for child in folder.iterdir() if child.is_dir() and not child.is_symlink()
+    )
+    if folders and not depth:
+        raise Malformed(folder.name, f"lies {DEEPEST} folders deep", clause=_CLAUSE)
+    return folders
 
 
 def _sort_in(path: Path, pile: _Pile, read_page: PageReader) -> None:
@@ -109,24 +149,31 @@ def _as_page(read_page: PageReader) -> Callable[[Path, bytes, _Pile], bool]:
         if not data.startswith(_PAGE_STARTS):
             return False
         reading = read_page.read(data)
-        pile.seals = tuple(dict.fromkeys((*pile.seals, *reading.seals)))
+        pile.seals.extend(reading.seals)
         pile.notes.extend(reading.how)
-        if pile.mrz is not None and reading.mrz is not None and pile.mrz != reading.mrz:
-            raise Malformed("mrz", "two pages read differently", clause="9303-3 §4.9")
-        pile.mrz = pile.mrz if reading.mrz is None else reading.mrz
+        if reading.mrz is not None:
+            pile.zones.append(reading.mrz)
         return True
 
     return recognise
 
 
-def _as_mrz(path: Path, data: bytes, pile: _Pile) -> bool:
-    if not (30 <= len(data) <= _MRZ_LARGEST and _MRZ_ALPHABET.issuperset(data)):
+def _as_mrz(_: Path, data: bytes, pile: _Pile) -> bool:
+    letters = data.removeprefix(_UTF8_MARK)
+    if not (_MRZ_SMALLEST <= len(letters) <= _MRZ_LARGEST and _MRZ_ALPHABET.issuperset(letters)):
         return False
-    text = "\n".join(data.decode("ascii").split())
-    if pile.mrz is not None and pile.mrz != text:
-        raise Malformed(path.name, "differs from the zone read before", clause="9303-3 §4.9")
-    pile.mrz = text
+    pile.zones.append(_in_lines("\n".join(letters.decode("ascii").split())))
     return True
+
+
+def _in_lines(text: str) -> str:
+    """Break a zone that was written in one line; what is no zone stays for the check to name."""
+    try:
+        zone = join_lines(text)
+    except Malformed:
+        return text
+    width = layout_of(zone).line_width
+    return "\n".join(zone[at : at + width] for at in range(0, len(zone), width))
 
 
 def _as_chip_file(path: Path, data: bytes, pile: _Pile) -> bool:
@@ -155,20 +202,22 @@ def _as_seal(_: Path, data: bytes, pile: _Pile) -> bool:
         decode_seal(data)
     except NansenError:
         return False
-    pile.seals = tuple(dict.fromkeys((*pile.seals, data)))
+    pile.seals.append(data)
     return True
 
 
 def _place(file: ElementaryFile, contents: bytes, pile: _Pile, path: Path) -> None:
     if pile.files.get(file, contents) != contents:
-        raise Malformed(path.name, f"a second, different {file.title}", clause="9303-10 §4.7")
+        raise Malformed(path.name, f"a second, different {file.title}", clause=_CLAUSE)
     pile.files[file] = contents
 
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise Malformed(path.name, "is larger than 32 MiB", clause="9303-10 §4.7")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise Unavailable(f"{path.name} cannot be read: {error.strerror}") from None
+    if len(data) > LARGEST_FILE:
+        raise Malformed(path.name, "is larger than 32 MiB", clause=_CLAUSE)
+    return data

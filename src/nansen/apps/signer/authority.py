@@ -35,6 +35,7 @@ class Role(StrEnum):
     CSCA = "csca"
     DOCUMENT_SIGNER = "ds"
     SEAL_SIGNER = "seal"
+    MASTER_LIST_SIGNER = "list"
 
 
 class Ports(TypedDict):
@@ -141,7 +142,12 @@ def _passphrase(kind: AuthorityKind) -> Passphrase | UnsafeDemoPassphrase:
 
 
 def found(path: Path, act: CreateAuthority, clock: Clock) -> Authority:
-    """Create an authority in a home, with its first keys and lists; once more changes nothing."""
+    """Create an authority in a home, with its first keys and lists; once more changes nothing.
+
+    Raises:
+        Refused: the codes do not belong together; then not even a folder is made.
+    """
+    service.authority_of(act)
     opened = open_home(path, act.kind)
     ports = opened.ports(clock)
     authority = service.create_authority(act, **ports)
@@ -166,6 +172,11 @@ def rotate(path: Path, role: Role, clock: Clock) -> Authority:
             number = len(before.seal_signers_of(letters)) + 1
             act = acts.RotateSealSigner(letters=letters, number=number)
             return service.rotate_seal_signer(act, **ports)
+        case Role.MASTER_LIST_SIGNER:
+            number = len(before.master_list_signers) + 1
+            return service.rotate_master_list_signer(
+                acts.RotateMasterListSigner(number=number), **ports
+            )
     assert_never(role)
 
 

@@ -6,27 +6,41 @@
     failed.csv              the rows that were not issued, and why
 
 `order.txt` holds a hash of the order. A batch that was interrupted, or is run again,
-issues only the orders that have no folder yet.
+issues only the orders that have no folder yet, and an order that stands twice in a table
+is one order.
 """
 
 import csv
 import io
+import os
 import secrets
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from nansen.adapters.faces.dlib_finder import DlibFaceFinder
-from nansen.adapters.files.whole import write_folder_whole, write_whole
+from nansen.adapters.files.lock import alone_in
+from nansen.adapters.files.whole import (
+    make_folder,
+    read_whole,
+    sweep_parts,
+    write_folder_whole,
+    write_whole,
+)
 from nansen.apps.signer.authority import OpenHome, check_specimen, open_home, read_home
-from nansen.apps.signer.people import Order, RowFailure
+from nansen.apps.signer.people import COLUMNS, Order, RowFailure
 from nansen.apps.signer.specimen import specimen_issuer
 from nansen.clock import Clock, SystemClock
 from nansen.document.model import ReturnRight, TravelDocument
-from nansen.document.number import draw_document_number
+from nansen.document.number import draw_document_number, is_document_number
 from nansen.document.rules import default_expiry_of
 from nansen.errors import NansenError, Unavailable
 from nansen.ids import DocumentNumber, StateCode
@@ -62,9 +76,12 @@ class Desk:
         """Open the keys; specimens only."""
         authority = read_home(home)
         check_specimen(authority)
+        self.out = out
+        self.place = (home, photos, out, clock)
+        """What it takes to open the same desk in another process."""
         self._keys = issuing_keys(open_home(home, authority.kind))
         self._authority = authority
-        self._photos, self._out, self._clock = photos, out, clock
+        self._photos, self._clock = photos, clock
         self._face_finder = DlibFaceFinder() if find_spec("dlib") else None
 
     def issue(self, order: Order) -> Outcome:
@@ -87,7 +104,7 @@ class Desk:
             clock=self._clock,
             face_finder=self._face_finder,
         )
-        write_folder_whole(self._out / DOCUMENTS / made.number, _files_of(made, order.key))
+        write_folder_whole(self.out / DOCUMENTS / made.number, _files_of(made, order.key))
         return Issued(
             row=order.row,
             number=made.number,
@@ -118,17 +135,19 @@ class Desk:
     def _free_number(self) -> DocumentNumber:
         while True:
             number = draw_document_number(secrets.randbelow)
-            if not (self._out / DOCUMENTS / number).exists():
+            if not (self.out / DOCUMENTS / number).exists():
                 return number
 
     def _read_photo(self, order: Order) -> bytes:
         path = self._photos / order.photo
         try:
+            if not path.is_file():
+                raise Unavailable("there is no such photo")
             if path.stat().st_size > _LARGEST_PHOTO:
                 raise Unavailable("the photo is larger than 20 MB")
             return path.read_bytes()
         except OSError as error:
-            raise Unavailable(f"there is no such photo: {error.strerror}") from None
+            raise Unavailable(f"the photo cannot be read: {error.strerror}") from None
 
 
 def issuing_keys(opened: OpenHome) -> IssuingKeys:
@@ -153,35 +172,53 @@ def issue_batch(
     out: Path,
     jobs: int = 1,
     clock: Clock | None = None,
-    done: Callable[[Outcome], None] = lambda _: None,
+    done: Callable[[], None] = lambda: None,
 ) -> tuple[Outcome, ...]:
     """Issue the orders that have no document yet, in the order of their rows.
 
     Raises:
         Refused: the authority is not a specimen.
+        Conflict: another batch is at work in the same folder.
         Unavailable: there is no authority, or its keys or the disk cannot be reached.
     """
-    check_specimen(read_home(home))
-    (out / DOCUMENTS).mkdir(parents=True, exist_ok=True)
-    finished = _finished(out)
-    outcomes: list[Outcome] = []
-    waiting: list[Order] = []
-    for order in orders:
-        if order.key in finished:
-            outcomes.append(_repeated(order, finished[order.key]))
-            done(outcomes[-1])
-        else:
-            waiting.append(order)
-    for outcome in _work(waiting, (home, photos, out, clock or SystemClock()), jobs):
-        outcomes.append(outcome)
-        done(outcome)
-    return tuple(sorted(outcomes, key=lambda outcome: outcome.row))
+    desk = Desk(home, photos, out, clock or SystemClock())
+    documents = out / DOCUMENTS
+    make_folder(documents)
+    with alone_in(documents):
+        sweep_parts(documents)
+        return _issue_missing(orders, desk, jobs, done)
+
+
+def _issue_missing(
+    orders: Sequence[Order], desk: Desk, jobs: int, done: Callable[[], None]
+) -> tuple[Outcome, ...]:
+    outcomes: dict[str, Outcome] = {
+        key: Issued(row=0, number=number, document_class="", repeated=True)
+        for key, number in _finished(desk.out / DOCUMENTS)
+    }
+    waiting = {order.key: order for order in reversed(orders) if order.key not in outcomes}
+    for _ in range(len(orders) - len(waiting)):
+        done()
+
+    def take(key: str, outcome: Outcome) -> None:
+        outcomes[key] = outcome
+        done()
+
+    _work(sorted(waiting.values(), key=lambda order: order.row), desk, jobs, take)
+    return tuple(_as_ordered(order, outcomes[order.key]) for order in orders)
+
+
+def _as_ordered(order: Order, outcome: Outcome) -> Outcome:
+    """Tell an order's outcome as its own row's, though an equal row may have brought it about."""
+    if isinstance(outcome, RowFailure) or outcome.row == order.row:
+        return replace(outcome, row=order.row)
+    return replace(outcome, row=order.row, document_class=order.document_class.value, repeated=True)
 
 
 def publish_trust(authority: Authority, out: Path) -> None:
     """Write what an inspection of these documents needs; nothing of it is secret."""
     folder = out / TRUST
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files = {
         **{f"csca-{one.number}.cer": one.certificate.encoded for one in authority.cscas},
         **{
@@ -212,25 +249,35 @@ def write_failures(failures: Iterable[RowFailure], out: Path) -> None:
 
 
 def write_contact_sheet(issued: Iterable[Issued], out: Path) -> None:
-    """Draw all pages on one sheet."""
-    numbers = [one.number for one in issued][:MOST_PAGES]
-    pages = ((out / DOCUMENTS / number / "page.png").read_bytes() for number in numbers)
-    write_whole(out / SHEET, draw_contact_sheet(pages))
+    """Draw all pages on one sheet, as far as they are still there."""
+    found = (read_whole(out / DOCUMENTS / one.number / "page.png") for one in issued)
+    pages = list(islice((page for page in found if page is not None), MOST_PAGES))
+    if pages:
+        write_whole(out / SHEET, draw_contact_sheet(pages))
 
 
 def _work(
-    orders: Sequence[Order], desk: tuple[Path, Path, Path, Clock], jobs: int
-) -> Iterator[Outcome]:
+    orders: Sequence[Order], desk: Desk, jobs: int, take: Callable[[str, Outcome], None]
+) -> None:
     if jobs <= 1 or len(orders) <= 1:
-        worker = Desk(*desk) if orders else None
         for order in orders:
-            if worker is not None:
-                yield worker.issue(order)
+            take(order.key, desk.issue(order))
         return
-    with ProcessPoolExecutor(jobs, initializer=_open_desk, initargs=desk) as pool:
-        futures: list[Future[Outcome]] = [pool.submit(_issue_at_desk, order) for order in orders]
-        for future in as_completed(futures):
-            yield future.result()
+    # Typesetting has threads of its own, and a forked process would wait for them in vain.
+    fresh, hands = get_context("spawn"), min(jobs, len(orders))
+    pool = ProcessPoolExecutor(hands, fresh, initializer=_open_desk, initargs=desk.place)
+    try:
+        keys: dict[Future[Outcome], str] = {
+            pool.submit(_issue_at_desk, order): order.key for order in orders
+        }
+        for future in as_completed(keys):
+            take(keys[future], future.result())
+    except BrokenProcessPool:
+        why = "a worker was killed; what was finished is whole, and another run does the rest"
+        raise Unavailable(why) from None
+    finally:
+        # Otherwise an interrupt would wait until every order is done.
+        pool.shutdown(cancel_futures=True)
 
 
 _desks: list[Desk] = []
@@ -238,25 +285,30 @@ _desks: list[Desk] = []
 
 
 def _open_desk(home: Path, photos: Path, out: Path, clock: Clock) -> None:
+    # An interrupt at the terminal reaches every process; the first of them decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     _desks.append(Desk(home, photos, out, clock))
+
+
+def _leave_with_parent() -> None:
+    """End when the batch was killed: an orphan would hold keys, and issue beside the next run."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _issue_at_desk(order: Order) -> Outcome:
     return _desks[0].issue(order)
 
 
-def _finished(out: Path) -> dict[str, DocumentNumber]:
+def _finished(documents: Path) -> Iterator[tuple[str, DocumentNumber]]:
     """Find the orders that earlier runs have finished."""
-    found: dict[str, DocumentNumber] = {}
-    for path in sorted((out / DOCUMENTS).glob(f"*/{_ORDER}")):
-        found[path.read_text(encoding="ascii").strip()] = DocumentNumber(path.parent.name)
-    return found
-
-
-def _repeated(order: Order, number: DocumentNumber) -> Issued:
-    return Issued(
-        row=order.row, number=number, document_class=order.document_class.value, repeated=True
-    )
+    for path in sorted(documents.glob(f"*/{_ORDER}")):
+        key = read_whole(path)
+        if key is not None and is_document_number(path.parent.name):
+            yield key.decode("latin-1").strip(), DocumentNumber(path.parent.name)
 
 
 def _files_of(made: PersonalizedDocument, key: str) -> dict[str, bytes]:
@@ -279,18 +331,18 @@ def _return_right(order: Order, state: StateCode, expires: date) -> ReturnRight:
     )
 
 
-_COLUMNS = {
+_COLUMNS = {column.name: column.name for column in COLUMNS} | {
+    "R19": "date_of_birth",
     "R39": "nationality",
     "R43": "observations",
     "R48": "date_of_expiry",
     "R49": "return_until",
     "R50": "excepted_states",
     "portrait": "photo",
-    "TITLE": "given_names",
 }
+"""Which column a rule, or a field of the document, speaks of."""
 
 
 def _column_of(error: NansenError) -> str:
-    """Name the column that a rule or a field speaks of, if it is one of the table's."""
     rule = str(getattr(error, "rule", getattr(error, "field", "")))
-    return _COLUMNS.get(rule, rule.replace(" ", "_") or "-")
+    return _COLUMNS.get(rule.replace(" ", "_"), "-")

@@ -6,6 +6,7 @@ the value; the other rows are read all the same. A wrong header stops the whole.
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,10 +21,14 @@ from nansen.document.observations import Observation
 from nansen.document.rules import ReturnLimit, ShortValidity
 from nansen.errors import Malformed, NansenError
 from nansen.ids import StateCode
+from nansen.standards.icao9303.codes import is_known
+from nansen.standards.icao9303.names import to_mrz_name
 from nansen.standards.icao9303.partial_date import parse as parse_partial_date
 
 _CLAUSE = "nansen issue --template"
 _LARGEST = 64 * 1024 * 1024
+_FIRST_YEAR, _LAST_YEAR = 1990, 2150
+"""Of issue, expiry and return: enough for any test, and no sum of dates runs over."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -54,6 +59,17 @@ COLUMNS = (
     Column("observations", required=False, form="OBS01 ... OBS07 with spaces between (R43)"),
     Column("photo", required=True, form="the name of a file in the folder of photos"),
 )
+
+
+_FIELDS = {
+    "primary identifier": "surname",
+    "primary_identifier": "surname",
+    "secondary identifier": "given_names",
+    "secondary_identifier": "given_names",
+    "native name": "native_name",
+    "place of birth": "place_of_birth",
+}
+"""Which column a field of the holder comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +133,14 @@ def read_people(data: bytes) -> Iterator[Order | RowFailure]:
 
 def _check_header(header: list[str]) -> None:
     known = {column.name for column in COLUMNS}
+    if len(header) == 1 and not known.isdisjoint(header[0].replace("\t", ";").split(";")):
+        raise Malformed("header", "needs commas between its columns", clause=_CLAUSE)
     for column in COLUMNS:
         if column.required and column.name not in header:
             raise Malformed(f"column {column.name}", "is missing", clause=_CLAUSE)
-    for name in header:
+    for number, name in enumerate(header, 1):
         if name not in known:
-            raise Malformed(
-                "header", f"column {header.index(name) + 1} is not known", clause=_CLAUSE
-            )
+            raise Malformed("header", f"column {number} is not known", clause=_CLAUSE)
         if header.count(name) > 1:
             raise Malformed(f"column {name}", "stands twice", clause=_CLAUSE)
 
@@ -133,52 +149,62 @@ def _read_row(row: int, header: list[str], cells: list[str]) -> Order | RowFailu
     if len(cells) != len(header):
         why = f"has {len(cells)} cells where the header has {len(header)}"
         return RowFailure(row=row, column="-", why=why)
-    return _Row(row, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}).read()
+    written = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    # Some systems write an accented letter as two characters; a document has it as one.
+    composed = {name: unicodedata.normalize("NFC", cell) for name, cell in written.items()}
+    return _Row(row, composed, photo=written["photo"]).read()
 
 
 class _Row:
     """One row while it is read: it remembers the column that it is at."""
 
-    def __init__(self, number: int, cells: dict[str, str]) -> None:
+    def __init__(self, number: int, cells: dict[str, str], *, photo: str) -> None:
         self._number = number
         self._cells = cells
+        self._photo_name = photo
         self._column = "-"
 
     def read(self) -> Order | RowFailure:
         try:
             return self._order()
         except NansenError as error:
-            column = self._column
-            if isinstance(error, Malformed) and error.field.replace(" ", "_") in self._cells:
-                column = error.field.replace(" ", "_")
+            column = _FIELDS.get(getattr(error, "field", ""), self._column)
             return RowFailure(row=self._number, column=column, why=str(error))
 
     def _order(self) -> Order:
-        born = parse_partial_date(self._text("date_of_birth"))
-        sex = self._choice("sex", Sex)
-        self._column = "surname"
-        holder = Holder(
-            primary_identifier=self._required("surname"),
-            secondary_identifier=self._text("given_names"),
-            native_name=self._text("native_name") or None,
-            date_of_birth=born,
-            sex=sex,
-            place_of_birth=self._text("place_of_birth") or None,
-        )
         return Order(
             row=self._number,
-            key=sha256(repr(sorted(self._cells.items())).encode()).hexdigest(),
-            holder=holder,
+            key=self._key(),
+            holder=self._holder(),
             document_class=self._choice("document_class", DocumentClass),
-            nationality=StateCode(self._required("nationality")),
+            nationality=self._state("nationality", self._required("nationality")),
             date_of_issue=self._date("date_of_issue"),
             date_of_expiry=self._date("date_of_expiry"),
             validity_reason=self._optional("validity_reason", ShortValidity),
             return_until=self._date("return_until"),
             return_limit_reason=self._optional("return_limit_reason", ReturnLimit),
-            excepted_states=tuple(map(StateCode, self._text("excepted_states").split())),
+            excepted_states=self._states("excepted_states"),
             observations=self._observations(),
             photo=self._photo(),
+        )
+
+    def _key(self) -> str:
+        # Columns that are absent count as empty ones, so a wider table orders nothing anew.
+        cells = [self._cells.get(column.name, "") for column in COLUMNS]
+        return sha256(repr(cells).encode()).hexdigest()
+
+    def _holder(self) -> Holder:
+        born = parse_partial_date(self._text("date_of_birth"))
+        sex = self._choice("sex", Sex)
+        surname = self._required("surname")
+        to_mrz_name(surname)  # alone first, so that what is wrong with it is not put on the rest
+        return Holder(
+            primary_identifier=surname,
+            secondary_identifier=self._text("given_names"),
+            native_name=self._cells.get("native_name") or None,
+            date_of_birth=born,
+            sex=sex,
+            place_of_birth=self._cells.get("place_of_birth") or None,
         )
 
     def _text(self, column: str) -> str:
@@ -205,9 +231,21 @@ class _Row:
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             raise Malformed(column, "must be a day such as 2026-11-23", clause=_CLAUSE) from None
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            why = f"must be in the years {_FIRST_YEAR} to {_LAST_YEAR}"
+            raise Malformed(column, why, clause=_CLAUSE)
+        return day
+
+    def _states(self, column: str) -> tuple[StateCode, ...]:
+        return tuple(self._state(column, code) for code in self._text(column).split())
+
+    def _state(self, column: str, code: str) -> StateCode:
+        if "<" in code or not is_known(code):  # fillers belong to the zone only
+            raise Malformed(column, "needs codes of the tables", clause="9303-3 §5")
+        return StateCode(code)
 
     def _observations(self) -> tuple[Observation, ...]:
         codes = self._text("observations").split()
@@ -216,8 +254,9 @@ class _Row:
         return tuple(map(Observation, codes))
 
     def _photo(self) -> str:
-        name = self._required("photo")
+        self._required("photo")
+        name = self._photo_name
         # A name, not a path: a table from outside must not reach other folders.
-        if name != PurePath(name).name or name in {".", ".."} or "\\" in name:
+        if name != PurePath(name).name or name == ".." or "\\" in name or not name.isprintable():
             raise Malformed("photo", "must be a file name without folders", clause=_CLAUSE)
         return name

@@ -117,9 +117,10 @@ def encode_name_field(name: MrzName, width: int) -> str:
     Raises:
         Malformed: the name does not fit; `truncate_name` it first.
     """
-    if len(name.mrz) > width:
+    letters = name.mrz
+    if len(letters) > width:
         raise Malformed("name", f"is longer than {width}, truncate it first", clause=_CLAUSE)
-    return name.mrz.ljust(width, "<")
+    return letters.ljust(width, "<")
 
 
 def decode_name_field(characters: str) -> MrzName:

@@ -36,6 +36,7 @@ MONTHS: Final[dict[Language, tuple[str, ...]]] = {
 }
 """The months on a data page, by language (9303-3 §3.8, table 1)."""
 
+_TWO_DIGITS: Final = tuple(f"{number:02d}" for number in range(100))
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TEXT: Final = re.compile(r"([0-9]{4}|XXXX)-([0-9]{2}|XX)-([0-9]{2}|XX)")
 _DG11: Final = re.compile(r"([0-9]{4}|<{4})([0-9]{2}|<<)([0-9]{2}|<<)")
@@ -96,7 +97,9 @@ class PartialDate:
     @property
     def mrz(self) -> str:
         """Write the date for an MRZ: `YYMMDD`, unknown parts as `<<` (9303-3 §4.8)."""
-        return "".join(self._parts("<", 2))
+        year = "<<" if self.year is None else _TWO_DIGITS[self.year % 100]
+        month = "<<" if self.month is None else _TWO_DIGITS[self.month]
+        return year + month + ("<<" if self.day is None else _TWO_DIGITS[self.day])
 
     @property
     def dg11(self) -> str:

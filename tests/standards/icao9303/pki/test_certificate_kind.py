@@ -39,6 +39,13 @@ BROKEN = b"\x30\x03"
         (ROOT, CertificateKind.CSCA_ROOT),
         (ROOT.without(AUTHORITY_KEY_IDENTIFIER), CertificateKind.CSCA_ROOT),
         (ROOT.without(BASIC_CONSTRAINTS).without(KEY_USAGE), CertificateKind.CSCA_ROOT),
+        (ROOT.having(BASIC_CONSTRAINTS, NO_CA), CertificateKind.CSCA_ROOT),
+        (ROOT.having(BASIC_CONSTRAINTS, BROKEN), CertificateKind.CSCA_ROOT),
+        # A seal's test certificate: issued itself, and says that it is no authority.
+        (
+            ROOT.having(BASIC_CONSTRAINTS, NO_CA).without(KEY_USAGE),
+            CertificateKind.DOCUMENT_SIGNER,
+        ),
         (LINK, CertificateKind.CSCA_LINK),
         (RENAMED, CertificateKind.CSCA_LINK),
         # Links in force that say only one of the two things that make an authority.

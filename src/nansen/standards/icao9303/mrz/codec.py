@@ -48,11 +48,9 @@ def decode_mrz(text: str | bytes) -> Mrz:
     zone = text if isinstance(text, str) else text.decode("latin-1")
     if len(zone) == 89 and zone[44] == "\n":
         zone = zone[:44] + zone[45:]
-    if len(zone) == 88 and is_faultless(zone):
+    if is_faultless(zone):
         # The check of `Td3` is this very one and is not made twice: most zones come this way.
-        value = object.__new__(Td3)
-        object.__setattr__(value, "zone", zone)
-        return value
+        return Td3.of_faultless(zone)
     zone = join_lines(zone)
     document, visa = _FORMATS[len(zone)]
     return visa(zone=zone) if zone[0] == "V" else document(zone=zone)

@@ -48,9 +48,9 @@ class Fault(IntFlag):
     COMPOSITE = 512
 
 
-def find_faults(block: Bytes, layout: Layout) -> npt.NDArray[np.uint16]:
-    """Sum the faults of each zone of a block."""
-    worth = _worth(block, layout)
+def find_faults(block: Bytes, layout: Layout, worth: Bytes) -> npt.NDArray[np.uint16]:
+    """Sum the faults of each zone of a block; `worth` is room for another."""
+    _find_worth(block, layout, worth)
     sex = block[layout.sex]
     birth, expiry = block[layout.birth], block[layout.expiry]
     right = {
@@ -80,9 +80,8 @@ def find_faults(block: Bytes, layout: Layout) -> npt.NDArray[np.uint16]:
     return faults
 
 
-def _worth(block: Bytes, layout: Layout) -> Bytes:
-    """Give what each character outside the name is worth (9303-3 §4.9), or `_UNLAWFUL`."""
-    worth = np.empty_like(block)
+def _find_worth(block: Bytes, layout: Layout, worth: Bytes) -> None:
+    """Find what each character outside the name is worth (9303-3 §4.9), or `_UNLAWFUL`."""
     for span in (slice(layout.number.start, layout.name.start), slice(layout.name.stop, None)):
         rows = range(len(block))[span]
         for start in range(rows.start, rows.stop, _STRIPE):
@@ -95,7 +94,6 @@ def _worth(block: Bytes, layout: Layout) -> Bytes:
             letter |= part == _FILLER
             value |= (~letter).view(np.uint8) * np.uint8(_UNLAWFUL)
             worth[start:stop] = value
-    return worth
 
 
 def _is_code(block: Bytes, layout: Layout) -> Flags:

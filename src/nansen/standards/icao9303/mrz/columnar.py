@@ -54,10 +54,14 @@ def decode_mrz_columns(data: bytes, kind: type[Mrz]) -> MrzColumns:
     layout = LAYOUTS[kind]
     shape = _find_shape(data, layout)
     faults = np.zeros(shape.rows, dtype=np.uint16)
+    # Blocks take turns in one place: fresh memory for each costs as much as the checks.
+    turned, worth = np.empty((2, layout.size, _BLOCK), dtype=np.uint8)
     for start in range(0, shape.rows, _BLOCK):
         stop = min(start + _BLOCK, shape.rows)
         _check_line_ends(data, shape, start, stop)
-        faults[start:stop] = find_faults(_turn(data, shape, start, stop), layout)
+        block = turned[:, : stop - start]
+        _turn(data, shape, start, into=block)
+        faults[start:stop] = find_faults(block, layout, worth[:, : stop - start])
     table: npt.NDArray[np.void] = np.ndarray(
         shape=(shape.rows,), dtype=_record(layout, shape), buffer=data, strides=(shape.stride,)
     )
@@ -116,20 +120,18 @@ def _check_line_ends(data: bytes, shape: _Shape, start: int, stop: int) -> None:
             raise Malformed("zones", "a line end is missing", clause="9303-3 §4.10")
 
 
-def _turn(data: bytes, shape: _Shape, start: int, stop: int) -> Bytes:
+def _turn(data: bytes, shape: _Shape, start: int, *, into: Bytes) -> None:
     """Turn a block of rows so that each position of the zone is a run of bytes."""
     rows: Bytes = np.ndarray(
-        shape=(stop - start, shape.starts[-1] + shape.width),
+        shape=(into.shape[1], shape.starts[-1] + shape.width),
         dtype=np.uint8,
         buffer=data,
         offset=start * shape.stride,
         strides=(shape.stride, 1),
     )
-    turned = np.empty((len(shape.starts) * shape.width, stop - start), dtype=np.uint8)
     for line, begin in enumerate(shape.starts):
         lines = rows[:, begin : begin + shape.width]
-        turned[line * shape.width : (line + 1) * shape.width] = lines.T
-    return turned
+        into[line * shape.width : (line + 1) * shape.width] = lines.T
 
 
 def _record(layout: Layout, shape: _Shape) -> np.dtype[np.void]:

@@ -18,7 +18,6 @@ at the issuer's option, and we write `<`.
 from dataclasses import dataclass
 from typing import Final, Self
 
-from nansen.standards.icao9303.check_digit import check_digit
 from nansen.standards.icao9303.codes import check_passport_code
 from nansen.standards.icao9303.mrz import views
 from nansen.standards.icao9303.mrz.fields import (
@@ -27,11 +26,9 @@ from nansen.standards.icao9303.mrz.fields import (
     Layout,
     check_zone,
     fill,
-    fill_number,
     sex_letter,
-    with_digit,
 )
-from nansen.standards.icao9303.mrz.td3_check import is_faultless
+from nansen.standards.icao9303.mrz.td3_check import insert_digits, is_faultless
 from nansen.standards.icao9303.names import MrzName, encode_name_field
 from nansen.standards.icao9303.partial_date import MrzDate, PartialDate
 
@@ -97,22 +94,35 @@ class Td3:
         Raises:
             Malformed: a field is too long or holds what it may not.
         """
-        number, optional = fill_number(document_number, optional_data, LAYOUT)
-        nation = fill(nationality, 3, "nationality", LAYOUT.clause)
-        birth = with_digit(date_of_birth.mrz, "date_of_birth")
-        expiry = with_digit(date_of_expiry.mrz, "date_of_expiry")
-        optional = with_digit(optional, "optional_data") if optional_data else optional + "<"
-        composite = check_digit(number + birth + expiry + optional, field="optional_data")
-        upper = (
-            fill(document_code, 2, "document_code", LAYOUT.clause)
-            + fill(issuing_state, 3, "issuing_state", LAYOUT.clause)
-            + encode_name_field(name, 39)
-        )
+        upper = document_code.ljust(2, "<") + issuing_state.ljust(3, "<") + name.mrz.ljust(39, "<")
+        number, nation = document_number.ljust(9, "<"), nationality.ljust(3, "<")
+        letter = sex if sex in {"F", "M"} else sex_letter(sex, LAYOUT.clause)
         lower = (
-            number + nation + birth + sex_letter(sex, LAYOUT.clause) + expiry + optional + composite
+            f"{number}0{nation}{date_of_birth.mrz}0{letter}{date_of_expiry.mrz}0"
+            f"{optional_data.ljust(14, '<')}00"
         )
-        return cls(zone=upper + lower)
+        zone = insert_digits(upper + lower)
+        if zone is None:
+            encode_name_field(name, 39)
+            fill(document_code, 2, "document_code", LAYOUT.clause)
+            fill(issuing_state, 3, "issuing_state", LAYOUT.clause)
+            fill(document_number, 9, "document_number", LAYOUT.clause)
+            fill(nationality, 3, "nationality", LAYOUT.clause)
+            fill(optional_data, 14, "optional_data", LAYOUT.clause)
+            return cls(zone=upper + lower)  # if none was too long, this tells the fault
+        return cls.of_faultless(zone)
+
+    @classmethod
+    def of_faultless(cls, zone: str) -> Self:
+        """Make a value of a zone that `td3_check` has passed; it is not checked again."""
+        value = object.__new__(cls)
+        _set_zone(value, zone)
+        return value
 
     def __repr__(self) -> str:
         """Show nothing of the holder."""
         return "Td3(…)"
+
+
+_set_zone = vars(Td3)["zone"].__set__
+"""Sets what a frozen value else refuses, faster than `object.__setattr__`."""

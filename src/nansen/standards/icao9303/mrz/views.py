@@ -13,6 +13,9 @@ from nansen.standards.icao9303.partial_date import MrzDate
 
 T = TypeVar("T")
 
+# Values are made without the checks that the zone has passed already.
+_make, _set = object.__new__, object.__setattr__
+
 
 class Zone(Protocol):
     """Something that has the characters of a zone, lines joined."""
@@ -51,7 +54,13 @@ def sex(at: int) -> View[str]:
 
 def day(span: slice) -> View[MrzDate]:
     """View a date of two-digit year."""
-    return View(lambda zone: _known(MrzDate, mrz=zone[span]))
+
+    def read(zone: str) -> MrzDate:
+        value = _make(MrzDate)
+        _set(value, "mrz", zone[span])
+        return value
+
+    return View(read)
 
 
 def name(span: slice) -> View[MrzName]:
@@ -59,22 +68,13 @@ def name(span: slice) -> View[MrzName]:
 
     def read(zone: str) -> MrzName:
         primary, _, secondary = zone[span].rstrip("<").partition("<<")
-        return _known(
-            MrzName,
-            primary=primary.replace("<", " "),
-            secondary=secondary.replace("<", " "),
-            truncated=zone[span.stop - 1] != "<",
-        )
+        value = _make(MrzName)
+        _set(value, "primary", primary.replace("<", " "))
+        _set(value, "secondary", secondary.replace("<", " "))
+        _set(value, "truncated", zone[span.stop - 1] != "<")
+        return value
 
     return View(read)
-
-
-def _known(kind: type[T], **fields: object) -> T:
-    """Make a value from a zone without the checks that the zone has passed already."""
-    value = object.__new__(kind)
-    for field, content in fields.items():
-        object.__setattr__(value, field, content)
-    return value
 
 
 def document_number(layout: Layout) -> View[str]:

@@ -88,17 +88,18 @@ def authority_key_identifier(signed: Certificate | CertificateList) -> bytes | N
 def _is_authority(certificate: Certificate) -> bool:
     """Tell whether this is a CSCA: says so in one way, or has issued itself as no signer does.
 
-    Some links in force lack cA, others keyCertSign, so that either must do.
+    Some links in force lack cA, others keyCertSign, so that either must do. One that issued
+    itself and says that it is no authority is a signer without one, as test seals have.
     """
-    if certificate.is_self_issued:
-        return True
     constraints, usage = _value(certificate, BASIC_CONSTRAINTS), _value(certificate, KEY_USAGE)
     try:
-        return bool(
-            constraints and decode_basic_constraints(constraints, lenient=Leniencies())[0]
-        ) or bool(usage and "keyCertSign" in decode_key_usage(usage, lenient=Leniencies()))
+        if constraints and decode_basic_constraints(constraints, lenient=Leniencies())[0]:
+            return True
+        if usage and "keyCertSign" in decode_key_usage(usage, lenient=Leniencies()):
+            return True
     except Malformed:
-        return False
+        return certificate.is_self_issued
+    return certificate.is_self_issued and constraints is None
 
 
 def _kind_of_authority(certificate: Certificate) -> CertificateKind:

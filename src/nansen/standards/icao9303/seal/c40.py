@@ -21,6 +21,7 @@ _LETTERS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST_VALUE = 3  # below are the shifts of ISO/IEC 16022, which a seal's strings never need
 _SINGLE = 0xFE
 _LARGEST = 64000
+_LONGEST = 2953  # the octets of the largest symbol (9303-13 §2.1)
 
 _VALUES = bytearray(256)
 for _value, _letter in enumerate(_LETTERS, start=_FIRST_VALUE):
@@ -74,6 +75,8 @@ def decode_c40(encoded: bytes) -> str:
 
     Exactly what `encode_c40` writes is read, so one text has one encoding.
     """
+    if len(encoded) > _LONGEST:
+        raise Malformed("c40", "is longer than any symbol", clause=_CLAUSE)
     if len(encoded) % 2:
         raise Malformed("c40", "has an odd number of bytes", clause=_CLAUSE)
     words = unpack(f">{len(encoded) // 2}H", encoded)

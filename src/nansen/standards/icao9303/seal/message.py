@@ -50,19 +50,21 @@ def encode_signature_marker(length: int) -> bytes:
 
 def decode_zones(data: bytes, start: int, *, version: int) -> tuple[tuple[Feature, ...], int]:
     """Read the message from `start`; tell also where the signature zone begins."""
-    features: list[Feature] = []
+    features: dict[int, Feature] = {}
     at = start
     while at < len(data) and data[at] != SIGNATURE_TAG:
+        tag = data[at]
+        if tag in features:
+            why = "stands twice, yet identifies a feature"
+            raise Malformed("tag", why, clause="9303-13 §2.3.1")
         length, begin = _decode_feature_length(data, at + 1, version)
         if begin + length > len(data):
             raise Malformed("feature", "is cut off", clause=_CLAUSE)
-        features.append(Feature(data[at], data[begin : begin + length]))
+        features[tag] = Feature(tag, data[begin : begin + length])
         at = begin + length
-    if len({feature.tag for feature in features}) != len(features):
-        raise Malformed("tag", "stands twice, yet identifies a feature", clause="9303-13 §2.3.1")
     if at >= len(data):
         raise Malformed("signature", "is missing", clause="9303-13 §2.4")
-    return tuple(features), at
+    return tuple(features.values()), at
 
 
 def decode_signature(data: bytes, start: int) -> bytes:

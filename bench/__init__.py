@@ -1,0 +1,1 @@
+"""How fast this house works, beside what bounds it: `python -m bench`."""
