@@ -15,6 +15,10 @@ from zlib import crc32
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies.damage import read_or_refuse
+from tests.strategies.decoders import DECODERS, NOT_OCTETS, certificates
+from tests.strategies.mutations import mutations
+from tests.worlds.specimen import specimen_world
 
 from nansen import standards
 from nansen.inspection.model import Presented, Report
@@ -24,10 +28,6 @@ from nansen.standards.icao9303.dissect import dissect
 from nansen.standards.icao9303.lds.file_names import ElementaryFile, identify_file
 from nansen.standards.icao9303.pki.profile import check_certificate_profile
 from nansen.standards.x509.certificate import decode_certificate
-from tests.strategies.damage import read_or_refuse
-from tests.strategies.decoders import DECODERS, NOT_OCTETS, certificates
-from tests.strategies.mutations import mutations
-from tests.worlds.specimen import specimen_world
 
 TEN_MEGABYTES = 10_000_000
 MUTATIONS = max(20, settings.default.max_examples // 2 if settings.default else 20)

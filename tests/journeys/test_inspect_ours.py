@@ -278,7 +278,7 @@ def test_another_authority_of_the_same_name_vouches_for_nothing(
     assert chip.outcomes["ds-chain"] in {NO, DOUBT}
 
 
-def test_a_master_list_vouches_only_through_an_anchor(batch: Batch, tmp_path: Path) -> None:
+def test_a_master_list_vouches_only_through_an_anchor(batch: Batch) -> None:
     path = batch.trust / "UTO.ml"
     chip = batch.folder(0) / "chip"
     alone = nansen("inspect", chip, "--trust", path, "--json")

@@ -69,7 +69,7 @@ def test_two_batches_do_not_work_in_one_folder(
     command: tuple[str | Path, ...], tmp_path: Path
 ) -> None:
     process = nansen_process(*command)
-    _wait_for(lambda: (tmp_path / "out" / "documents" / ".lock").exists(), process)
+    _wait_for((tmp_path / "out" / "documents" / ".lock").exists, process)
     second = nansen(*command)
     assert second.status == 75
     assert "another process is at work" in second.err

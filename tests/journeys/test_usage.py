@@ -125,7 +125,7 @@ def _absent(batch: Batch, tmp_path: Path) -> tuple[str | Path, ...]:
     return ("inspect", tmp_path / "absent", "--trust", batch.trust)
 
 
-def _unavailable(batch: Batch, tmp_path: Path) -> tuple[str | Path, ...]:
+def _unavailable(_: Batch, tmp_path: Path) -> tuple[str | Path, ...]:
     return ("inspect", tmp_path, "--trust", tmp_path / "absent")
 
 

@@ -1,6 +1,5 @@
 """What a folder holds, sorted into documents: chips, pages, zones and seals."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,7 +164,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_folders_without_end_are_refused(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*("d" * 200))
-    os.makedirs(deep)
+    deep.mkdir(parents=True)
     (deep / "zone").write_text(ZONE)
     assert f"lies {module.DEEPEST} folders deep" in str(trouble(tmp_path))
     (tmp_path / "round").symlink_to(tmp_path)
