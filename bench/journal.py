@@ -1,12 +1,8 @@
-"""The journal's tree beside the hashes that it must make, its appends beside one flush.
-
-Run with `python -m bench.bench_journal`, or with all others.
-"""
+"""The journal's tree beside the hashes that it must make, its appends beside one flush."""
 
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
@@ -16,9 +12,8 @@ from statistics import median
 from time import perf_counter
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from rich.console import Console
 
-from bench.tables import Row, Table, rate_row, show
+from bench.tables import Row, Table, rate_row
 from bench.timing import race
 from nansen.adapters.files.note_key import NoteKey
 from nansen.adapters.files.tile_store import FileTileStore
@@ -93,33 +88,19 @@ def _tree_table() -> Table:
         "core. The limit is SHA-256 over as many octets as often, and nothing else.",
         unit="/s",
         rows=(
-            _each(
-                rate_row("leaf hashes appended", tree, ours=1, other=0, beside=THEIRS), BATCH, 1.3e6
+            rate_row("leaf hashes appended", tree, ours=1, other=0, beside=THEIRS).each(
+                BATCH, 1.3e6
             ),
-            _each(
-                rate_row("entries appended, with tiles", tree, ours=3, other=2, beside=THEIRS),
-                BATCH,
+            rate_row("entries appended, with tiles", tree, ours=3, other=2, beside=THEIRS).each(
+                BATCH
             ),
-            _each(
-                rate_row("inclusion proofs built", proof, ours=1, other=0, beside=TWENTY),
-                PLACES,
-                1e5,
+            rate_row("inclusion proofs built", proof, ours=1, other=0, beside=TWENTY).each(
+                PLACES, 1e5
             ),
-            _each(
-                rate_row("inclusion proofs verified", proof, ours=2, other=0, beside=TWENTY), PLACES
+            rate_row("inclusion proofs verified", proof, ours=2, other=0, beside=TWENTY).each(
+                PLACES
             ),
         ),
-    )
-
-
-def _each(row: Row, times: int, least: float | None = None) -> Row:
-    """Tell a rate by the piece, of a row that was measured by the batch."""
-    return replace(
-        row,
-        ours=row.ours * times,
-        other=None if row.other is None else row.other * times,
-        goal="" if least is None else f"≥ {least:,.0f}/s",
-        met=None if least is None else row.ours * times >= least,
     )
 
 
@@ -130,7 +111,7 @@ def _large_tree() -> tuple[TiledNodes, bytes, list[int]]:
         tree, files = grow(tree, [n.to_bytes(37, "big") for n in range(start, start + 2**14)])
         tiles |= {tile: data for tile, data in files if tile.level is not None}
     nodes = TiledNodes(tiles.__getitem__, ENTRIES, keep=2**13)
-    chance = Random(1)  # noqa: S311  # places to measure at, no secrets
+    chance = Random(1)  # places to measure at, no secrets
     return nodes, tree.root, [chance.randrange(ENTRIES) for _ in range(PLACES)]
 
 
@@ -202,13 +183,3 @@ class _Counted:
 
     def __exit__(self, *_: object) -> None:
         os.fsync = self._fsync
-
-
-def main() -> None:
-    """Print the tables."""
-    for table in tables():
-        show(table, Console())
-
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,12 @@
-"""Seals issued and verified, beside what OpenSSL needs for the one signature.
-
-Run with `python -m bench.bench_seal`, or with all others.
-"""
+"""Seals issued and verified, beside what OpenSSL needs for the one signature."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from rich.console import Console
 
-from bench.tables import Row, Table, rate_row, show
+from bench.tables import Row, Table, rate_row
 from bench.timing import race
 from nansen.standards.icao9303.seal import (
     DataPageStatement,
@@ -119,13 +115,3 @@ def _rows(
         ),
         (rate_row(name, check, ours=1, other=0, beside="signature check"),),
     )
-
-
-def main() -> None:
-    """Print the tables."""
-    for table in tables():
-        show(table, Console())
-
-
-if __name__ == "__main__":
-    main()

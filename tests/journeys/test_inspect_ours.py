@@ -294,13 +294,14 @@ def test_a_master_list_vouches_only_through_an_anchor(batch: Batch) -> None:
 def test_documents_and_lists_may_come_in_either_order(batch: Batch) -> None:
     chips = [batch.folder(place) / "chip" for place in (0, 1)]
     lists = [batch.trust / "UTO.ml", batch.trust]
-    for arguments in (
+    orders: tuple[tuple[str | Path, ...], ...] = (
         (*chips, "--trust", *lists),
         ("--trust", lists[0], "--trust", lists[1], *chips),
         ("--trust", lists[1], *chips),
         ("--trust", *lists, "--", *chips),
         ("--trust", lists[1], *chips, "--anchor", lists[1] / "csca-1.cer"),
-    ):
+    )
+    for arguments in orders:
         ran = nansen("inspect", "--json", *arguments)
         assert ran.status == 0, ran.err
         paths = [one["path"] for one in ran.json["documents"]]

@@ -31,8 +31,8 @@ class Issue:
     def __call__(self, data: bytes, *more: str) -> Ran:
         people = self.folder / "people.csv"
         people.write_bytes(data)
-        options = ("--photos", self.photos, "--out", self.out, "--jobs", "1", *more)
-        ran = nansen("issue", "--home", self.home, people, *options)
+        places = ("--home", self.home, people, "--photos", self.photos, "--out", self.out)
+        ran = nansen("issue", *places, "--jobs", "1", *more)
         told = ran.out + ran.err + self.failed_text
         assert CANARY not in told
         assert "Traceback" not in told

@@ -137,3 +137,8 @@ def test_ten_megabytes_of_anything_are_refused_at_once() -> None:
         data = (filling * 10_000_000)[:10_000_000]
         read_or_refuse(lambda data: read_object(data, field="x").children("x"), data)
     assert time.perf_counter() - start < 2
+
+
+def test_a_tag_list_without_end_is_refused() -> None:
+    with pytest.raises(Malformed, match="lists more than"):
+        read_tags(b"\x61" * 1_000_000, "tag list")

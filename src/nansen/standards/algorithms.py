@@ -84,6 +84,10 @@ class SignatureAlgorithm:
     plain: bool = False
     """ECDSA only: the signature is r and s side by side (9303-11 §6.1.2.3), not in DER."""
 
+    def __hash__(self) -> int:
+        """Hash what tells nearly all apart, cheaply: keys are looked up by it."""
+        return hash((self.hash.digest_size, self.salt_length, self.plain))
+
     def __post_init__(self) -> None:
         """See that the salt, the mask and the plain form stand only where they belong."""
         pss = self.scheme is Scheme.RSA_PSS

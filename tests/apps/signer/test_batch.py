@@ -108,7 +108,7 @@ def test_a_number_that_is_taken_is_drawn_again(
     taken = place[2] / "documents" / "000000000"
     taken.mkdir(parents=True)
     drawn: Iterator[int] = iter([0, 1])
-    monkeypatch.setattr(module.secrets, "randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("secrets.randbelow", lambda _: next(drawn))
     (one,) = issue(orders(1))
     assert isinstance(one, Issued)
     assert one.number != "000000000"

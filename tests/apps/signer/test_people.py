@@ -60,8 +60,10 @@ def test_what_is_optional_may_be_empty_or_absent() -> None:
     order = read_one(dict(PERSON))
     assert isinstance(order, Order)
     assert order.date_of_issue is order.date_of_expiry is order.return_until is None
-    assert order.validity_reason is order.return_limit_reason is None
-    assert order.excepted_states == order.observations == ()
+    assert order.validity_reason is None
+    assert order.return_limit_reason is None
+    assert order.excepted_states == ()
+    assert order.observations == ()
     (narrow,) = read_people(table([PERSON], PERSON))
     assert narrow == order
 

@@ -117,6 +117,7 @@ USUAL = {
 UNUSUAL = {
     "content type of before": rebuilt(lds(1), content_type=EARLY_LDS_SECURITY_OBJECT),
     "padded serial": rebuilt(lds(1), serial=b"\0\1"),
+    "endless serial": rebuilt(lds(1), serial=b"\x7f" + bytes(1100)),
     "two digest algorithms": rebuilt(lds(1), digests=SHA256 + SHA256),
     "long digest algorithm": rebuilt(lds(1), digests=encode_object(0x30, bytes(0x80))),
     "no certificate": rebuilt(lds(1), certificates=None),

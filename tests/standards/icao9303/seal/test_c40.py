@@ -70,3 +70,8 @@ def test_other_characters_are_refused(text: str) -> None:
     with pytest.raises(Refused, match="seal-text") as caught:
         encode_c40("AB" + text)
     assert "AB" not in str(caught.value)
+
+
+def test_more_than_a_symbol_holds_is_refused() -> None:
+    with pytest.raises(Malformed, match="longer than any symbol"):
+        decode_c40(bytes(1_000_000))

@@ -27,7 +27,7 @@ from nansen.standards.cms import (
 )
 from nansen.standards.icao9303.lds.security_object import LDS_SECURITY_OBJECT, LdsSecurityObject
 from nansen.standards.tlv import encode_length
-from nansen.standards.x509.name import decode_name
+from nansen.standards.x509.name import Name, decode_name
 
 _TYPE: Final = encode_oid(LDS_SECURITY_OBJECT)
 _HEAD: Final = (0x77, 0x30, encode_oid(SIGNED_DATA), 0xA0, 0x30, b"\x02\x01\x03")
@@ -35,6 +35,7 @@ _CONTENT: Final = (0x30, _TYPE, 0xA0, 0x04, 0x30)
 _CERTIFICATE: Final = (0xA0, 0x30)
 _SIGNER: Final = (0x31, 0x30, b"\x02\x01\x01")
 _SIGNATURE: Final = (0x04,)
+_LONGEST_IDENTIFIER: Final = 1024
 _VERSIONS: Final = re.compile(rb"\x30\x0e\x13\x04([0-9]{4})\x13\x06([0-9]{6})")
 _ATTRIBUTES: Final = re.compile(
     rb"\x30\x15%b\x31\x08(%b)(?:\x30\x1c%b\x31\x0f(\x17\x0d.{13}))?\x30(.)%b\x31(.)(\x04.{21,65})"
@@ -134,8 +135,7 @@ def _read_security_object(data: bytes, at: int, end: int) -> LdsSecurityObject:
 def _read_signer_info(data: bytes, at: int, end: int) -> SignerInfo:
     sid_at = at + _enter(data, at, end, _SIGNER).inside
     sid_end = _end(data, sid_at, 0x30)
-    name_at = sid_at + _layout(sid_end - sid_at, (0x30,)).inside
-    name_end = _end(data, name_at, 0x30)
+    issuer, serial_number = _read_identifier(data[sid_at:sid_end])
     digest_end = _end(data, sid_end, 0x30)
     attributes_end = _end(data, digest_end, 0xA0)
     attributes_at = digest_end + _layout(attributes_end - digest_end, (0xA0,)).inside
@@ -143,8 +143,8 @@ def _read_signer_info(data: bytes, at: int, end: int) -> SignerInfo:
     signature_at = algorithm_end + _enter(data, algorithm_end, end, _SIGNATURE).inside
     return SignerInfo(
         version=1,
-        issuer=decode_name(data[name_at:name_end]),
-        serial_number=_serial_number(data, name_end, sid_end),
+        issuer=issuer,
+        serial_number=serial_number,
         subject_key_identifier=None,
         digest_algorithm=data[sid_end:digest_end],
         signed_attributes=b"\x31" + data[digest_end + 1 : attributes_end],
@@ -153,6 +153,16 @@ def _read_signer_info(data: bytes, at: int, end: int) -> SignerInfo:
         signature=data[signature_at:],
         unsigned_attributes=None,
     )
+
+
+@lru_cache(maxsize=256)  # one signer's is in thousands of documents
+def _read_identifier(encoded: bytes) -> tuple[Name, int]:
+    """Read an issuer and a serial number from the element that holds them."""
+    if len(encoded) > _LONGEST_IDENTIFIER:
+        raise _UnusualError
+    name_at = _layout(len(encoded), (0x30,)).inside
+    name_end = _end(encoded, name_at, 0x30)
+    return decode_name(encoded[name_at:name_end]), _serial_number(encoded, name_end, len(encoded))
 
 
 def _read_attributes(data: bytes, at: int, end: int) -> Attributes:
