@@ -61,6 +61,10 @@ class JsonRecord:
         """Read a list of objects."""
         return tuple(JsonRecord(one, name) for one in self._list(name))
 
+    def names(self) -> tuple[str, ...]:
+        """List the fields."""
+        return tuple(self._fields)
+
     def _list(self, name: str) -> list[Json]:
         value = self._fields.get(name)
         return value if isinstance(value, list) else self._fail(name, "list")

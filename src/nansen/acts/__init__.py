@@ -1,0 +1,1 @@
+"""Acts: who did what about whom, in which order; signed, chained, and never taken back."""

@@ -1,0 +1,1 @@
+"""Who may act: officers, their roles, and the roster that says so."""
