@@ -1,0 +1,71 @@
+"""What the course of a case writes can be sealed by whoever writes it, and is read by somebody."""
+
+import pytest
+
+from nansen.casework.course import COURSE
+from nansen.casework.move import Move
+from nansen.keys.fields.purpose import PURPOSES, Purpose
+from nansen.keys.fields.register import FIELDS, fields_for
+from nansen.officers.role import Role
+
+WRITING = [move for move in COURSE.values() if move.fields]
+ROWS = pytest.mark.parametrize("move", WRITING, ids=lambda move: move.kind)
+
+
+def purposes_of(role: Role) -> list[Purpose]:
+    return [purpose for purpose, rule in PURPOSES.items() if role in rule.roles]
+
+
+def opened_by(role: Role, purposes: list[Purpose]) -> set[str]:
+    """Tell which fields somebody of a role has the keys of, having opened the case for these."""
+    return {one.name for purpose in purposes for one in fields_for(purpose, frozenset({role}))}
+
+
+@ROWS
+def test_what_a_row_writes_is_declared(move: Move) -> None:
+    assert move.fields <= set(FIELDS)
+
+
+@ROWS
+def test_the_purpose_of_a_row_opens_what_it_writes(move: Move) -> None:
+    for role in move.roles:
+        purposes = [move.assigned] if move.assigned is not None else purposes_of(role)
+        assert move.fields <= opened_by(role, purposes), role
+
+
+@pytest.mark.parametrize("move", COURSE.values(), ids=lambda move: move.kind)
+def test_whoever_must_be_assigned_may_state_the_purpose(move: Move) -> None:
+    if move.assigned is not None:
+        assert move.roles <= PURPOSES[move.assigned].roles
+
+
+@pytest.mark.parametrize(
+    ("name", "readers"),
+    [
+        ("grounds.findings", {Role.EXAMINER, Role.APPROVER, Role.APPEAL_BODY}),
+        ("grounds.appeal", {Role.ENROLMENT_OFFICER, Role.APPEAL_BODY}),
+        (
+            "identity.order",
+            {Role.APPROVER, Role.APPEAL_BODY, Role.PERSONALISER, Role.QUALITY_OFFICER},
+        ),
+        ("process.journal_salt", {Role.PERSONALISER}),
+        (
+            "grounds.exclusion",
+            {Role.EXAMINER, Role.LEGAL_REVIEWER, Role.APPROVER, Role.APPEAL_BODY},
+        ),
+    ],
+)
+def test_r88_who_reads_what_the_office_made(name: str, readers: set[Role]) -> None:
+    """The holder is shown it too, through the privacy officer (GDPR 15)."""
+    found = {role for role in Role if name in opened_by(role, purposes_of(role))}
+    assert found == readers | {Role.PRIVACY_OFFICER}
+
+
+def test_r6_a_legal_reviewer_sees_the_exclusion_and_nothing_else() -> None:
+    shown = fields_for(Purpose.LEGAL_REVIEW, frozenset({Role.LEGAL_REVIEWER}))
+    assert {one.name for one in shown} == {"grounds.exclusion"}
+
+
+def test_r25_who_examines_reads_no_appeal_and_no_order() -> None:
+    seen = opened_by(Role.EXAMINER, purposes_of(Role.EXAMINER))
+    assert not seen & {"grounds.appeal", "identity.order", "process.journal_salt"}
