@@ -57,6 +57,7 @@ PREFIXES = {
     CertificateKind.BAR_CODE_SIGNER: "seal",
     CertificateKind.MASTER_LIST_SIGNER: "master-list-signer",
     CertificateKind.DEVIATION_LIST_SIGNER: "deviation-list-signer",
+    CertificateKind.STATUS_LIST_SIGNER: "status-list-signer",
 }
 """What the findings of each kind of path are named after: `ds-chain`, `seal-chain` ..."""
 

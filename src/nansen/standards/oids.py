@@ -8,6 +8,10 @@ from typing import Final
 
 FRAMEWORK_ENTRY: Final = "2.25.23048240325498525804614749048331809065"
 """Marks our own DG13; a UUID under 2.25 is unique without a registry (X.667 §7)."""
+STATUS_LIST: Final = "2.25.134359941122046658773171512756237510009"
+"""The content type of the framework's signed status lists."""
+STATUS_LIST_SIGNING: Final = "2.25.39857027611891438103831705452857321411"
+"""The extended key usage of who signs them."""
 
 _ICAO = "2.23.136.1.1."
 _BSI = "0.4.0.127.0.7."
@@ -184,6 +188,8 @@ _X509 = {
 
 NAMES: Final[dict[str, str]] = {
     FRAMEWORK_ENTRY: "nansenFrameworkEntry",
+    STATUS_LIST: "nansenStatusList",
+    STATUS_LIST_SIGNING: "nansenStatusListSigning",
     **_DOC_9303,
     **_PROTOCOLS,
     **_ALGORITHMS,

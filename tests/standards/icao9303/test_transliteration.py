@@ -177,7 +177,7 @@ def test_capitals_are_capitals_for_good(text: str) -> None:
 
 
 def test_a_very_long_text_is_refused_fast() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Unsupported):
         transliterate("Ж" * 300_000 + "Ω")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

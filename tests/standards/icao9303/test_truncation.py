@@ -118,8 +118,8 @@ def test_what_fits_may_not_be_shortened() -> None:
 
 
 def test_very_long_names_take_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert truncate_name(MrzName(primary="A" * 1_000_000, secondary="B" * 1_000_000), 39).truncated
     many = " ".join(["AB"] * 100_000)
     assert truncate_name(MrzName(primary=many, secondary=many), 39).truncated
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

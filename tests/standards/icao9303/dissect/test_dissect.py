@@ -270,7 +270,7 @@ def test_a_text_cannot_disturb_the_screen() -> None:
 
 
 def test_ten_megabytes_of_anything_are_dissected_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for filling in (
         b"\x61\x82",
         b"\x02\x00",
@@ -281,4 +281,4 @@ def test_ten_megabytes_of_anything_are_dissected_at_once() -> None:
         b"FAC\0",
     ):
         covered((filling * 10_000_000)[:10_000_000])
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15

@@ -315,11 +315,11 @@ def test_other_lines_are_malformed(text: str) -> None:
 
 
 def test_ten_megabytes_are_refused_fast() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for junk in (b"<" * 10_000_000, b"\n" * 10_000_000, b"\xff" * 10_000_000):
         with pytest.raises(Malformed):
             decode_mrz(junk)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

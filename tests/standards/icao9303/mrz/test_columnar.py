@@ -155,10 +155,10 @@ def test_blocks_are_joined_and_the_last_one_may_be_short() -> None:
 
 
 def test_ten_megabytes_of_junk_take_little_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     junk = np.random.default_rng(1).integers(0, 256, 88 * 120_000, dtype=np.uint8).tobytes()
     assert not decode_mrz_columns(junk, Td3).valid.any()
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_no_repr_shows_a_zone() -> None:

@@ -5,6 +5,7 @@ from tests.worlds.certificates import document_signer_body, link_body, root_body
 from tests.worlds.dismantled import FALSE, TRUE, Dismantled, dismantle, name, text
 
 from nansen.keys.key_kind import KeyKind
+from nansen.standards.algorithms import encode_oid
 from nansen.standards.der import frame
 from nansen.standards.icao9303.pki.certificate_kind import (
     CertificateKind,
@@ -13,6 +14,7 @@ from nansen.standards.icao9303.pki.certificate_kind import (
     subject_key_identifier,
 )
 from nansen.standards.icao9303.pki.state_code import read_state_code
+from nansen.standards.oids import STATUS_LIST_SIGNING
 from nansen.standards.x509.certificate import decode_certificate
 from nansen.standards.x509.extensions import (
     AUTHORITY_KEY_IDENTIFIER,
@@ -55,6 +57,10 @@ BROKEN = b"\x30\x03"
         (DS, CertificateKind.DOCUMENT_SIGNER),
         (DS.having(BASIC_CONSTRAINTS, BROKEN, TRUE), CertificateKind.DOCUMENT_SIGNER),
         (DS.having(EXTENDED_KEY_USAGE, BROKEN, TRUE), CertificateKind.COMMUNICATION),
+        (
+            DS.having(EXTENDED_KEY_USAGE, frame(0x30, encode_oid(STATUS_LIST_SIGNING)), TRUE),
+            CertificateKind.STATUS_LIST_SIGNER,
+        ),
     ],
 )
 def test_a_certificate_is_what_it_says(certificate: Dismantled, kind: CertificateKind) -> None:

@@ -16,8 +16,17 @@ from typing import Final
 from nansen.errors import Malformed, Refused
 from nansen.standards import oids
 from nansen.standards.algorithms import encode_oid
-from nansen.standards.asn1.writer import encode, sequence_of, set_of
-from nansen.standards.der import INTEGER, OCTET_STRING, SEQUENCE, SET, Leniencies, Node, read_node
+from nansen.standards.der import (
+    INTEGER,
+    OCTET_STRING,
+    SEQUENCE,
+    SET,
+    Leniencies,
+    Node,
+    encode_integer,
+    frame,
+    read_node,
+)
 
 _CLAUSE = "9303-11 §9.2"
 _MAX_NUMBER = 2**31
@@ -184,7 +193,7 @@ def encode_security_infos(entries: tuple[SecurityInfo, ...]) -> bytes:
     Raises:
         Refused: an entry has a version that its clause does not define.
     """
-    return set_of(*(_encode_entry(entry) for entry in entries))
+    return frame(SET, *sorted(map(_encode_entry, entries)))  # X.690 §11.6
 
 
 def decode_security_infos(encoded: bytes, *, field: str) -> SecurityInfos:
@@ -201,24 +210,24 @@ def _encode_entry(entry: SecurityInfo) -> bytes:
         case OtherSecurityInfo(encoded=encoded):
             return encoded
         case PaceInfo(protocol=protocol, version=2, parameter_id=number):
-            required = encode(2)
+            required = encode_integer(2)
         case ChipAuthenticationInfo(protocol=protocol, version=1, key_id=number):
-            required = encode(1)
+            required = encode_integer(1)
         case PaceDomainParameterInfo(protocol=protocol, algorithm=required, parameter_id=number):
             pass
         case ChipAuthenticationPublicKeyInfo(protocol=protocol, public_key=required, key_id=number):
             pass
         case ActiveAuthenticationInfo(version=1, signature_algorithm=algorithm):
             protocol = oids.ACTIVE_AUTHENTICATION
-            required = encode(1) + encode_oid(algorithm)
+            required = encode_integer(1) + encode_oid(algorithm)
         case TerminalAuthenticationInfo(version=1):
-            protocol, required = oids.TERMINAL_AUTHENTICATION, encode(1)
+            protocol, required = oids.TERMINAL_AUTHENTICATION, encode_integer(1)
         case EfDirInfo(ef_dir=ef_dir):
-            protocol, required = oids.EF_DIR, encode(ef_dir)
+            protocol, required = oids.EF_DIR, frame(OCTET_STRING, ef_dir)
         case _:
             raise Refused(_CLAUSE, f"{type(entry).__name__} has a version that is not defined")
-    optional = b"" if number is None else encode(number)
-    return sequence_of(encode_oid(protocol), required, optional)
+    optional = b"" if number is None else encode_integer(number)
+    return frame(SEQUENCE, encode_oid(protocol), required, optional)
 
 
 def _check_protocol(protocol: str, known: Container[str]) -> None:

@@ -58,7 +58,7 @@ class Layout:
         return self.lines * self.line_width
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NumberField:
     """A document number as the zone spells it, with what is left of the optional data."""
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from nansen.errors import Malformed
 from nansen.standards.der import Leniencies
+from nansen.standards.oids import STATUS_LIST_SIGNING
 from nansen.standards.x509.certificate import Certificate
 from nansen.standards.x509.crl import CertificateList
 from nansen.standards.x509.extensions import (
@@ -33,6 +34,8 @@ class CertificateKind(StrEnum):
     MASTER_LIST_SIGNER = "master-list-signer"
     DEVIATION_LIST_SIGNER = "deviation-list-signer"
     BAR_CODE_SIGNER = "bar-code-signer"
+    STATUS_LIST_SIGNER = "status-list-signer"
+    """The framework's own, with the extensions of the other list signers."""
     COMMUNICATION = "communication"
     """Any other purpose; Doc 9303 leaves it to the states and nothing here relies on it."""
 
@@ -42,6 +45,7 @@ _BY_PURPOSE = {
     MASTER_LIST_SIGNING: CertificateKind.MASTER_LIST_SIGNER,
     DEVIATION_LIST_SIGNING: CertificateKind.DEVIATION_LIST_SIGNER,
     SEAL_SIGNING: CertificateKind.BAR_CODE_SIGNER,
+    STATUS_LIST_SIGNING: CertificateKind.STATUS_LIST_SIGNER,
 }
 
 

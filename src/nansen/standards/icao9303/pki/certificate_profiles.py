@@ -6,9 +6,10 @@ seal signer's names both its own key and its issuer's, so that a path is found b
 identifiers alone, and says until when its private key signs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nansen.standards.asn1 import extension as ext
+from nansen.standards.oids import STATUS_LIST_SIGNING
 
 MASTER_LIST_SIGNING = "2.23.136.1.1.3"
 SEAL_SIGNING = "2.23.136.1.1.11.1"
@@ -73,6 +74,10 @@ MASTER_LIST_SIGNER = CertificateProfile(
     key_usage=_SIGNER_USAGE,
     purposes=(MASTER_LIST_SIGNING,),
 )
+STATUS_LIST_SIGNER = replace(
+    MASTER_LIST_SIGNER, kind="status list signer", purposes=(STATUS_LIST_SIGNING,)
+)
+"""The framework's own: Table 6 leaves a column to other purposes, and this keeps both."""
 SEAL_SIGNER = CertificateProfile(
     kind="seal signer",
     # Table 8 lists these three and forbids all others; even keyUsage stays out.
@@ -83,4 +88,11 @@ SEAL_SIGNER = CertificateProfile(
     ),
     purposes=(SEAL_SIGNING,),
 )
-PROFILES = (CSCA_ROOT, CSCA_LINK, DOCUMENT_SIGNER, MASTER_LIST_SIGNER, SEAL_SIGNER)
+PROFILES = (
+    CSCA_ROOT,
+    CSCA_LINK,
+    DOCUMENT_SIGNER,
+    MASTER_LIST_SIGNER,
+    STATUS_LIST_SIGNER,
+    SEAL_SIGNER,
+)

@@ -16,6 +16,7 @@ from nansen.standards.icao9303.pki.certificate_kind import (
 from nansen.standards.icao9303.pki.profile.check import Check
 from nansen.standards.icao9303.pki.profile.kinds import LIST_SIGNERS
 from nansen.standards.icao9303.pki.profile.subject import ExaminedCertificate
+from nansen.standards.oids import STATUS_LIST_SIGNING
 from nansen.standards.x509.extensions import (
     AUTHORITY_KEY_IDENTIFIER,
     BASIC_CONSTRAINTS,
@@ -47,6 +48,7 @@ _PURPOSES = {
     CertificateKind.MASTER_LIST_SIGNER: MASTER_LIST_SIGNING,
     CertificateKind.DEVIATION_LIST_SIGNER: DEVIATION_LIST_SIGNING,
     CertificateKind.BAR_CODE_SIGNER: SEAL_SIGNING,
+    CertificateKind.STATUS_LIST_SIGNER: STATUS_LIST_SIGNING,
 }
 _STRICT_DECODERS: Mapping[str, Callable[[bytes], object]] = {
     AUTHORITY_KEY_IDENTIFIER: decode_authority_key_identifier,

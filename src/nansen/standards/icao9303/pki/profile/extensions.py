@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from nansen.standards.icao9303.pki.certificate_kind import CertificateKind
 from nansen.standards.icao9303.pki.profile.check import Check
+from nansen.standards.icao9303.pki.profile.kinds import LIST_SIGNERS
 from nansen.standards.icao9303.pki.profile.subject import ExaminedCertificate
 
 _TABLE_6 = "9303-12 §7.1.1"
@@ -18,7 +19,7 @@ _COLUMNS = (
     frozenset({CertificateKind.CSCA_ROOT}),
     frozenset({CertificateKind.CSCA_LINK}),
     frozenset({CertificateKind.DOCUMENT_SIGNER}),
-    frozenset({CertificateKind.MASTER_LIST_SIGNER, CertificateKind.DEVIATION_LIST_SIGNER}),
+    LIST_SIGNERS,
     frozenset({CertificateKind.BAR_CODE_SIGNER}),
 )
 

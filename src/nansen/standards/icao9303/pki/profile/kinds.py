@@ -5,5 +5,9 @@ from nansen.standards.icao9303.pki.certificate_kind import AUTHORITIES, Certific
 __all__ = ["AUTHORITIES", "LIST_SIGNERS", "CertificateKind"]
 
 LIST_SIGNERS = frozenset(
-    {CertificateKind.MASTER_LIST_SIGNER, CertificateKind.DEVIATION_LIST_SIGNER}
+    {
+        CertificateKind.MASTER_LIST_SIGNER,
+        CertificateKind.DEVIATION_LIST_SIGNER,
+        CertificateKind.STATUS_LIST_SIGNER,
+    }
 )
