@@ -232,3 +232,13 @@ def test_a_reading_that_saw_nothing_is_empty() -> None:
     reader: PageReader = BlindReader()
     assert reader.read(b"x") == PageReading()
     assert Presented().files == {}
+
+
+def test_a_visas_seal_holds_its_lower_line_without_optional_data() -> None:
+    """The specimen of 9303-7, as far as a seal holds it (9303-7 §9.1.3)."""
+    upper = "V<UTOERIKSSON<<ANNA<MARIA".ljust(44, "<")
+    sealed = Zone(source="seal", text=f"{upper}\nL8988901C4XXX4009078F9612109")
+    reading, finding = read_zone(sealed)
+    assert finding.outcome is Outcome.SUCCESSFUL
+    assert reading is not None
+    assert (reading.format, reading.document_number) == ("MRV-A", "L8988901C")

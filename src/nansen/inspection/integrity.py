@@ -3,19 +3,28 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from nansen.errors import NansenError
-from nansen.inspection.attempt import failed, finding_of, not_supported, successful, undetermined
+from nansen.errors import NansenError, Unsupported, Untrusted
+from nansen.inspection.attempt import (
+    attempt,
+    failed,
+    finding_of,
+    not_supported,
+    successful,
+    undetermined,
+)
 from nansen.standards.finding import Finding
 from nansen.standards.icao9303.lds.card_access import decode_card_access
 from nansen.standards.icao9303.lds.com import decode_com
 from nansen.standards.icao9303.lds.dg14 import decode_dg14
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
+from nansen.standards.icao9303.lds.security_infos import PaceInfo
 from nansen.standards.icao9303.lds.security_object import LdsSecurityObject
 
 HASHES, UNSIGNED = "dg-hashes", "dg-unsigned"
 COM, CARD_ACCESS = "com-consistency", "card-access"
 _HASHES_CLAUSE, _COM_CLAUSE = "TR-03135-1 §5.6.4.4.2", "TR-03135-1 §5.6.4.4.1"
 _CARD_ACCESS_CLAUSE = "9303-11 §9.2.11"
+_TRAILING = "trailing-bytes"
 _MANDATORY, _CLOSED = frozenset({1, 2}), frozenset({3, 4})
 
 Files = Mapping[ElementaryFile, bytes]
@@ -84,13 +93,16 @@ def check_com(files: Files, signed: LdsSecurityObject | None) -> Finding:
     stated = (signed.lds_version, signed.unicode_version)
     if stated not in {(None, None), (com.lds_version, com.unicode_version)}:
         return undetermined(COM, "9303-10 §4.6.2.3", "EF.COM and EF.SOD state different versions")
+    if _TRAILING in com.leniencies:
+        return undetermined(COM, _COM_CLAUSE, "octets that nobody vouches for follow EF.COM")
     return successful(COM, _COM_CLAUSE, "EF.COM lists what EF.SOD does")
 
 
 def check_card_access(files: Files) -> Finding:
     """See that the signed EF.DG14 repeats what the unsigned EF.CardAccess offers.
 
-    Otherwise a forged EF.CardAccess could have made the terminal take a weaker protocol.
+    Otherwise a forged EF.CardAccess could have made the terminal take a weaker protocol: by
+    offering one that the chip does not, or by hiding PACE, so that it fell back to the older.
     """
     outside, inside = files.get(ElementaryFile.CARD_ACCESS), files.get(ElementaryFile.DG14)
     if outside is None:
@@ -99,14 +111,21 @@ def check_card_access(files: Files) -> Finding:
         return undetermined(
             CARD_ACCESS, _CARD_ACCESS_CLAUSE, "no EF.DG14 to compare EF.CardAccess with"
         )
-    try:
-        offered = decode_card_access(outside).entries
-        signed = decode_dg14(inside).entries
-    except NansenError as error:
-        return finding_of(CARD_ACCESS, _CARD_ACCESS_CLAUSE, error)
-    if not set(offered) <= set(signed):
-        return failed(CARD_ACCESS, _CARD_ACCESS_CLAUSE, "EF.CardAccess offers what is not signed")
-    return successful(CARD_ACCESS, _CARD_ACCESS_CLAUSE, "EF.DG14 repeats EF.CardAccess")
+    return attempt(CARD_ACCESS, _CARD_ACCESS_CLAUSE, lambda: _compare_card_access(outside, inside))
+
+
+def _compare_card_access(outside: bytes, inside: bytes) -> str:
+    offered, signed = decode_card_access(outside), set(decode_dg14(inside).entries)
+    if not set(offered.entries) <= signed:
+        why = "offers what is not signed"
+        raise Untrusted("EF.CardAccess", why, clause=_CARD_ACCESS_CLAUSE)
+    if not {one for one in signed if isinstance(one, PaceInfo)} <= set(offered.entries):
+        why = "hides a PACE that is signed"
+        raise Untrusted("EF.CardAccess", why, clause=_CARD_ACCESS_CLAUSE)
+    if _TRAILING in offered.leniencies:
+        why = "is followed by octets that nobody vouches for"
+        raise Unsupported("EF.CardAccess", why, clause=_CARD_ACCESS_CLAUSE)
+    return "EF.DG14 repeats EF.CardAccess"
 
 
 _ALL_SIGNED = successful(UNSIGNED, _HASHES_CLAUSE, "no data group stands outside the signature")

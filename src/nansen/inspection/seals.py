@@ -1,7 +1,7 @@
 """Visible digital seals: their signature, their signer, what they say (plan 17 to 19)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from nansen.errors import NansenError, Unsupported, Untrusted
@@ -42,7 +42,7 @@ class SealResult:
     """One seal, read if it could be, and what was found."""
 
     seal: Seal | None
-    mrz: str | None
+    mrz: str | None = field(repr=False)
     findings: tuple[Finding, ...]
 
 

@@ -1,5 +1,6 @@
 """The plan of an inspection, and the act that walks it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from nansen.errors import NansenError
@@ -17,10 +18,13 @@ from nansen.inspection.issuer import (
     check_country,
     check_document_type,
 )
+from nansen.inspection.journal import NO_JOURNALS, DocumentJournal, JournalPolicies
 from nansen.inspection.model import Branch, Presented, Report
-from nansen.inspection.passive_authentication import PassiveAuthentication
+from nansen.inspection.passive_authentication import Authenticated, PassiveAuthentication
 from nansen.inspection.seals import SealResult, check_seals
 from nansen.inspection.security_object import FORM, SIGNATURE
+from nansen.inspection.status import DocumentStatus
+from nansen.inspection.status_lists import NO_LISTS, StatusLists
 from nansen.inspection.zone import Zone, check_expiry, check_match, expiry_of, read_zone
 from nansen.standards.finding import Finding
 from nansen.standards.icao9303.lds.dg1 import decode_dg1
@@ -65,13 +69,28 @@ class Inspector:
             (17) its signature is that of the seal signer that it names
             (18) a trusted CSCA issued that signer, of the country and for the type that it seals
             (19) it seals the portrait and the return right that the chip states
+        the status (docs/adr/0013)
+            (20) a status signer of the issuing state signed the list that EF.DG13 names
+            (21) the list is at most seven days old
+            (22) it says that the document is in force
+        the journal (docs/adr/0010)
+            (23) the post knows the journal of the issuer, if it keeps one
+            (24) the proof in EF.DG13 shows that the journal holds the document
 
     What the caller still owes: to hold the bearer beside the portrait.
     """
 
-    def __init__(self, trust: TrustStore, at: datetime) -> None:
+    def __init__(
+        self,
+        trust: TrustStore,
+        at: datetime,
+        status_lists: StatusLists = NO_LISTS,
+        journals: JournalPolicies = NO_JOURNALS,
+    ) -> None:
         """Open the post; `at` is aware, and the only time that is used."""
         self._at = at
+        self._status = DocumentStatus(status_lists, trust, at)
+        self._journal = DocumentJournal(journals)
         self._passive = PassiveAuthentication(trust, at)
         self._signers = KnownSigners(trust, at)
 
@@ -81,8 +100,9 @@ class Inspector:
         seals = check_seals(presented.seals, self._signers, files)  # (17), (18), (19)
         zones = _zones_of(presented, seals)
         reading, zone_finding = read_zone(zones[0] if zones else None)  # (11)
+        chip = self._passive.authenticate(files) if files else None  # (1) to (5), (7)
         branches = [
-            Branch(id="chip", findings=self._check_chip(presented, reading)),
+            Branch(id="chip", findings=self._check_chip(files, reading, chip)),
             Branch(
                 id="page",
                 findings=(
@@ -95,15 +115,23 @@ class Inspector:
                 Branch(id="seal" if index == 0 else f"seal-{index + 1}", findings=seal.findings)
                 for index, seal in enumerate(seals)
             ),
+            Branch(id="status", findings=(self._status.check(files, reading),)),  # (20) to (22)
+            Branch(
+                id="journal",
+                findings=(self._journal.check(files, reading, chip),),  # (23), (24)
+            ),
         ]
         source = zones[0].source if zones else ""
         return Report(branches=tuple(branches), document=gather_facts(source, reading, files))
 
-    def _check_chip(self, presented: Presented, reading: MrzReading | None) -> tuple[Finding, ...]:
-        files = presented.files
-        if not files:
+    def _check_chip(
+        self,
+        files: Mapping[ElementaryFile, bytes],
+        reading: MrzReading | None,
+        chip: Authenticated | None,
+    ) -> tuple[Finding, ...]:
+        if chip is None:
             return _NO_CHIP
-        chip = self._passive.authenticate(files)  # (1) to (5), (7)
         expires = None if reading is None else expiry_of(reading, self._at)
         code = None if reading is None else reading.document_code
         return (
@@ -118,9 +146,16 @@ class Inspector:
         )
 
 
-def inspect(presented: Presented, *, trust: TrustStore, at: datetime) -> Report:
+def inspect(
+    presented: Presented,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    status_lists: StatusLists = NO_LISTS,
+    journals: JournalPolicies = NO_JOURNALS,
+) -> Report:
     """Inspect one document; a post that sees many keeps its `Inspector`."""
-    return Inspector(trust, at).inspect(presented)
+    return Inspector(trust, at, status_lists, journals).inspect(presented)
 
 
 _NOT_ASKED = not_supported(
