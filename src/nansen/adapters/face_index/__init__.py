@@ -1,0 +1,1 @@
+"""Indexes of faces in memory: who looks like somebody, among a million."""

@@ -1,0 +1,1 @@
+"""Examination: what two officers find out about an application before anybody decides."""
