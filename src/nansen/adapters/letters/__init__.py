@@ -1,0 +1,1 @@
+"""Letters on paper and on screens: a PDF that reads well aloud, signed by the office."""
