@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from tests.simulators.photographs import photograph, wall
 
+from nansen.errors import Malformed
 from nansen.personalization.contact_sheet import MOST_PAGES, draw_contact_sheet
 
 
@@ -20,6 +21,11 @@ def test_a_batch_lies_in_rows_on_a_table(count: int, columns: int, rows: int) ->
     sheet = sheet_of(count)
     assert sheet.size == (84 + 634 * columns, 84 + 460 * rows)
     assert sheet.getpixel((3, 3)) == (233, 236, 238)
+
+
+def test_a_page_that_is_no_picture_is_told() -> None:
+    with pytest.raises(Malformed, match="picture of a page"):
+        draw_contact_sheet([b"\x89PNG\r\n\x1a\n"])
 
 
 def test_a_large_batch_is_bounded_and_the_rest_is_not_even_read() -> None:

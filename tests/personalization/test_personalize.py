@@ -20,6 +20,7 @@ from nansen.personalization.chip import DATA_GROUPS, FaceFormat
 from nansen.personalization.service import IssuingKeys, PersonalizedDocument, personalize
 from nansen.standards.algorithms import SignatureAlgorithm
 from nansen.standards.cms import verify_signer_info
+from nansen.standards.framework.entry import StatusReference
 from nansen.standards.icao9303.lds.com import decode_com
 from nansen.standards.icao9303.lds.dg1 import decode_dg1
 from nansen.standards.icao9303.lds.dg2 import decode_dg2
@@ -67,6 +68,14 @@ def made_of(document: TravelDocument, clock: FixedClock, **changes: Any) -> Pers
 def files_of(made: PersonalizedDocument) -> dict[str, bytes]:
     assert made.chip is not None
     return {file.title.removeprefix("EF."): data for file, data in made.chip.files.items()}
+
+
+def test_the_chip_says_where_its_status_is_published(clock: FixedClock) -> None:
+    reference = StatusReference(list_id=bytes(16), index=4711)
+    made = made_of(travel_document(), clock, status=reference)
+    assert decode_dg13(files_of(made)["DG13"]).status_reference == reference
+    without = files_of(made_of(travel_document(), clock))
+    assert decode_dg13(without["DG13"]).status_reference is None
 
 
 @pytest.mark.parametrize("kind", [KeyKind.P_256, KeyKind.P_384])

@@ -21,6 +21,7 @@ from nansen.document.framework import framework_entry_of, full_date, signed_retu
 from nansen.document.model import Holder, TravelDocument
 from nansen.errors import Malformed
 from nansen.personalization.wording import words_in
+from nansen.standards.framework.entry import StatusReference
 from nansen.standards.icao9303.lds.card_access import encode_card_access
 from nansen.standards.icao9303.lds.com import Com, encode_com
 from nansen.standards.icao9303.lds.dg1 import encode_dg1
@@ -59,7 +60,12 @@ def encode_face(image: bytes, face_format: FaceFormat) -> bytes:
 
 
 def encode_data_groups(
-    document: TravelDocument, *, mrz: str, dg2: bytes, personalized_on: date
+    document: TravelDocument,
+    *,
+    mrz: str,
+    dg2: bytes,
+    personalized_on: date,
+    status: StatusReference | None = None,
 ) -> dict[ElementaryFile, bytes]:
     """Write every data group."""
     return {
@@ -67,7 +73,7 @@ def encode_data_groups(
         ElementaryFile.DG2: dg2,
         ElementaryFile.DG11: encode_dg11(_personal_details(document)),
         ElementaryFile.DG12: encode_dg12(_document_details(document, personalized_on)),
-        ElementaryFile.DG13: encode_dg13(framework_entry_of(document)),
+        ElementaryFile.DG13: encode_dg13(framework_entry_of(document, status=status)),
         ElementaryFile.DG14: encode_dg14((OUR_PACE,)),
     }
 

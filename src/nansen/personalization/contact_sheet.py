@@ -7,6 +7,8 @@ from math import ceil, sqrt
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from nansen.errors import Malformed
+
 MOST_PAGES = 60
 """More would be stamps: the sheet shows the first ones."""
 
@@ -45,8 +47,12 @@ def draw_contact_sheet(pages: Iterable[bytes]) -> bytes:
 
 
 def _card(page: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(page))
-    return picture.convert("RGB").resize(_CARD, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    try:
+        picture = Image.open(io.BytesIO(page)).convert("RGB")
+    # Pillow tells of a broken PNG by whichever of these.
+    except (OSError, SyntaxError, ValueError):
+        raise Malformed("picture of a page", "cannot be read", clause="nansen issue") from None
+    return picture.resize(_CARD, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _rounded() -> Image.Image:

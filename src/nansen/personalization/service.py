@@ -2,31 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from nansen.clock import Clock
 from nansen.document.document_class import DocumentClass
-from nansen.document.machine_readable import mrz_of
 from nansen.document.model import TravelDocument
 from nansen.errors import Refused
 from nansen.ids import DocumentNumber
 from nansen.keys.signer import Signer
-from nansen.personalization.chip import (
-    DATA_GROUPS,
-    FaceFormat,
-    encode_data_groups,
-    encode_face,
-    encode_unsigned_files,
-)
+from nansen.personalization.chip import DATA_GROUPS, FaceFormat, encode_unsigned_files
 from nansen.personalization.data_page import DataPage, render_data_page
 from nansen.personalization.portrait import Portrait, make_portrait
 from nansen.personalization.ports import FaceFinder
+from nansen.personalization.prepared import PreparedDocument, prepare
 from nansen.personalization.sod import issue_sod
+from nansen.standards.framework.entry import StatusReference
 from nansen.standards.icao9303.lds.chip_image import ChipImage
 from nansen.standards.icao9303.lds.file_names import ElementaryFile
 from nansen.standards.icao9303.lds.sod_template import SodTemplate, sod_template
 from nansen.standards.icao9303.lds.sod_write import SodProfile
-from nansen.standards.icao9303.mrz import encode_mrz
 from nansen.standards.icao9303.seal import (
     DataPageStatement,
     Feature,
@@ -93,6 +86,15 @@ class IssuingKeys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedDocument:
+    """What the signer gives out."""
+
+    seal: bytes = field(repr=False)
+    chip: ChipImage | None = field(repr=False)
+    """None for a single sheet, which has no chip (R53)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalizedDocument:
     """Everything that the printer and the chip get."""
 
@@ -113,28 +115,35 @@ def personalize(
     photo: bytes,
     keys: IssuingKeys,
     clock: Clock,
+    status: StatusReference | None = None,
     face_finder: FaceFinder | None = None,
     face_format: FaceFormat = FaceFormat.ISO_19794,
     with_picture: bool = True,
 ) -> PersonalizedDocument:
     """Make the page, the chip image and the seal of one document.
 
+    `status` is where the chip says that the document's status is published; a single sheet
+    has no chip to say so.
+
     Raises:
         Malformed: the photo is no picture, or a name has no place in the zone.
         Refused: the photo is too small, or the keys are not those of the document's state.
         Unavailable: a key cannot be reached.
     """
-    if document.issuing_state != keys.state:
-        raise Refused("R40", "the document names another issuing state than the keys serve")
     portrait = make_portrait(photo, face_finder=face_finder)
-    zone, today = encode_mrz(mrz_of(document)), clock.now().date()
-    dg2 = encode_face(portrait.image, face_format)
-    seal, chip = _sign(document, zone, dg2, keys, today)
+    prepared = prepare(
+        document,
+        portrait=portrait.image,
+        status=status,
+        personalized_on=clock.now().date(),
+        face_format=face_format,
+    )
+    signed = sign_document(prepared, keys)
     page = render_data_page(
         document,
-        mrz=zone,
+        mrz=prepared.zone,
         portrait=portrait,
-        seal=seal,
+        seal=signed.seal,
         specimen=keys.is_specimen,
         with_picture=with_picture,
     )
@@ -142,21 +151,28 @@ def personalize(
         number=document.number,
         document_class=document.document_class,
         page=page,
-        chip=chip,
-        seal=seal,
+        chip=signed.chip,
+        seal=signed.seal,
         portrait=portrait,
         notes=(*portrait.notes, *page.notes),
     )
 
 
-def _sign(
-    document: TravelDocument, zone: str, dg2: bytes, keys: IssuingKeys, today: date
-) -> tuple[bytes, ChipImage | None]:
-    """Sign the seal of the page, and the chip where there is one."""
-    if document.document_class is DocumentClass.EMERGENCY_SHEET:
-        return _seal_sheet(document, zone, keys, today), None
-    data_groups = encode_data_groups(document, mrz=zone, dg2=dg2, personalized_on=today)
-    return _seal_page(document, zone, dg2, keys, today), _make_chip(data_groups, keys)
+def sign_document(
+    prepared: PreparedDocument, keys: IssuingKeys, *, journal_proof: bytes | None = None
+) -> SignedDocument:
+    """Sign the seal of the page, and the chip where there is one.
+
+    Raises:
+        Refused: the keys are not those of the document's state.
+        Unavailable: a key cannot be reached.
+    """
+    if prepared.document.issuing_state != keys.state:
+        raise Refused("R40", "the document names another issuing state than the keys serve")
+    if not prepared.has_chip:
+        return SignedDocument(seal=_seal_sheet(prepared, keys), chip=None)
+    chip = _make_chip(prepared.with_proof(journal_proof), keys)
+    return SignedDocument(seal=_seal_page(prepared, keys), chip=chip)
 
 
 def _make_chip(data_groups: Mapping[ElementaryFile, bytes], keys: IssuingKeys) -> ChipImage:
@@ -165,34 +181,30 @@ def _make_chip(data_groups: Mapping[ElementaryFile, bytes], keys: IssuingKeys) -
     return ChipImage(files={**encode_unsigned_files(), **data_groups, ElementaryFile.SOD: sod})
 
 
-def _seal_page(
-    document: TravelDocument, zone: str, dg2: bytes, keys: IssuingKeys, today: date
-) -> bytes:
-    right = document.return_right
+def _seal_page(prepared: PreparedDocument, keys: IssuingKeys) -> bytes:
+    right = prepared.document.return_right
     statement = DataPageStatement(
-        mrz=zone,
+        mrz=prepared.zone,
         return_state=right.state,
         return_until=right.until,
-        portrait=commit_to_portrait(dg2),
+        portrait=commit_to_portrait(prepared.dg2),
     )
-    return _seal(encode_data_page_zone(statement), keys.page_seal, document, keys, today)
+    return _seal(encode_data_page_zone(statement), keys.page_seal, prepared, keys)
 
 
-def _seal_sheet(document: TravelDocument, zone: str, keys: IssuingKeys, today: date) -> bytes:
-    feature = Feature(_SHEET_MRZ, encode_c40(zone.replace("\n", "")))
+def _seal_sheet(prepared: PreparedDocument, keys: IssuingKeys) -> bytes:
+    feature = Feature(_SHEET_MRZ, encode_c40(prepared.zone.replace("\n", "")))
     message = encode_features((feature,), version=4)
-    return _seal(message, keys.sheet_seal, document, keys, today)
+    return _seal(message, keys.sheet_seal, prepared, keys)
 
 
 def _seal(
-    message: bytes,
-    template: SealTemplate,
-    document: TravelDocument,
-    keys: IssuingKeys,
-    today: date,
+    message: bytes, template: SealTemplate, prepared: PreparedDocument, keys: IssuingKeys
 ) -> bytes:
     unsigned = template.message(
-        message, document_issued=document.date_of_issue, signature_created=today
+        message,
+        document_issued=prepared.document.date_of_issue,
+        signature_created=prepared.personalized_on,
     )
     seal = template.assemble(unsigned, keys.seal_key.sign(unsigned))
     # As with a SOD: a signature that a fault spoilt could give the key away.

@@ -185,7 +185,7 @@ def test_a_worker_opens_its_own_desk_and_heeds_no_interrupt(
     finally:
         signal.signal(signal.SIGINT, handler)
     (place[2] / "documents").mkdir(parents=True)
-    assert isinstance(module._issue_at_desk(*orders(1)), Issued)
+    assert isinstance(module._issue_at_desk(orders(1)[0], None), Issued)
 
 
 def test_a_worker_leaves_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,12 @@ def test_the_template_has_every_column_and_no_rows() -> None:
     assert all(column.form for column in COLUMNS)
 
 
+def test_a_table_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nansen.apps.signer.people._LARGEST", 100)
+    with pytest.raises(Malformed, match="larger"):
+        list(read_people(bytes(101)))
+
+
 @given(st.binary())
 def test_any_octets_are_a_table_or_refused(data: bytes) -> None:
     with suppress(Malformed):

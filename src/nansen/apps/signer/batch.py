@@ -18,7 +18,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.util import find_spec
 from itertools import islice
@@ -38,7 +38,9 @@ from nansen.adapters.files.whole import (
 from nansen.apps.signer.authority import OpenHome, check_specimen, open_home, read_home
 from nansen.apps.signer.people import COLUMNS, Order, RowFailure
 from nansen.apps.signer.specimen import specimen_issuer
+from nansen.apps.signer.status import draw_specimen_references
 from nansen.clock import Clock, SystemClock
+from nansen.document.document_class import DocumentClass
 from nansen.document.model import ReturnRight, TravelDocument
 from nansen.document.number import draw_document_number, is_document_number
 from nansen.document.rules import default_expiry_of
@@ -47,6 +49,7 @@ from nansen.ids import DocumentNumber, StateCode
 from nansen.personalization.contact_sheet import MOST_PAGES, draw_contact_sheet
 from nansen.personalization.service import IssuingKeys, PersonalizedDocument, personalize
 from nansen.pki.authority import Authority
+from nansen.standards.framework.entry import StatusReference
 from nansen.standards.icao9303.lds.chip_image import encode_chip_image
 
 DOCUMENTS, TRUST, FAILED, SHEET = "documents", "trust", "failed.csv", "contact-sheet.png"
@@ -59,7 +62,7 @@ class Issued:
     """One order done."""
 
     row: int
-    number: DocumentNumber
+    number: DocumentNumber = field(repr=False)
     document_class: str
     repeated: bool
     """It was issued by an earlier run."""
@@ -67,6 +70,7 @@ class Issued:
 
 
 Outcome = Issued | RowFailure
+_Task = tuple[Order, StatusReference | None]
 
 
 class Desk:
@@ -84,24 +88,25 @@ class Desk:
         self._photos, self._clock = photos, clock
         self._face_finder = DlibFaceFinder() if find_spec("dlib") else None
 
-    def issue(self, order: Order) -> Outcome:
+    def issue(self, order: Order, status: StatusReference | None = None) -> Outcome:
         """Issue one order, or say which column stands in the way."""
         try:
             photo = self._read_photo(order)
         except NansenError as error:
             return RowFailure(row=order.row, column="photo", why=str(error))
         try:
-            return self._issue(order, photo)
+            return self._issue(order, photo, status)
         except NansenError as error:
             return RowFailure(row=order.row, column=_column_of(error), why=str(error))
 
-    def _issue(self, order: Order, photo: bytes) -> Issued:
+    def _issue(self, order: Order, photo: bytes, status: StatusReference | None) -> Issued:
         document = self._document(order)
         made = personalize(
             document,
             photo=photo,
             keys=self._keys,
             clock=self._clock,
+            status=status,
             face_finder=self._face_finder,
         )
         write_folder_whole(self.out / DOCUMENTS / made.number, _files_of(made, order.key))
@@ -204,8 +209,19 @@ def _issue_missing(
         outcomes[key] = outcome
         done()
 
-    _work(sorted(waiting.values(), key=lambda order: order.row), desk, jobs, take)
+    missing = sorted(waiting.values(), key=lambda order: order.row)
+    _work(_with_references(missing, desk), desk, jobs, take)
     return tuple(_as_ordered(order, outcomes[order.key]) for order in orders)
+
+
+def _with_references(orders: Sequence[Order], desk: Desk) -> list[_Task]:
+    """Draw an index for each order that gets a chip to tell it; one act for the whole batch."""
+    home, *_, clock = desk.place
+    chips = [order.document_class is not DocumentClass.EMERGENCY_SHEET for order in orders]
+    drawn = iter(draw_specimen_references(home, sum(chips), clock) if any(chips) else ())
+    return [
+        (order, next(drawn) if chip else None) for order, chip in zip(orders, chips, strict=True)
+    ]
 
 
 def _as_ordered(order: Order, outcome: Outcome) -> Outcome:
@@ -216,8 +232,12 @@ def _as_ordered(order: Order, outcome: Outcome) -> Outcome:
 
 
 def publish_trust(authority: Authority, out: Path) -> None:
-    """Write what an inspection of these documents needs; nothing of it is secret."""
-    folder = out / TRUST
+    """Write what an inspection of these documents needs beside them."""
+    publish_trust_files(authority, out / TRUST)
+
+
+def publish_trust_files(authority: Authority, folder: Path) -> None:
+    """Write what an inspection of an authority's documents needs; nothing of it is secret."""
     make_folder(folder)
     files = {
         **{f"csca-{one.number}.cer": one.certificate.encoded for one in authority.cscas},
@@ -257,18 +277,18 @@ def write_contact_sheet(issued: Iterable[Issued], out: Path) -> None:
 
 
 def _work(
-    orders: Sequence[Order], desk: Desk, jobs: int, take: Callable[[str, Outcome], None]
+    tasks: Sequence[_Task], desk: Desk, jobs: int, take: Callable[[str, Outcome], None]
 ) -> None:
-    if jobs <= 1 or len(orders) <= 1:
-        for order in orders:
-            take(order.key, desk.issue(order))
+    if jobs <= 1 or len(tasks) <= 1:
+        for order, status in tasks:
+            take(order.key, desk.issue(order, status))
         return
     # Typesetting has threads of its own, and a forked process would wait for them in vain.
-    fresh, hands = get_context("spawn"), min(jobs, len(orders))
+    fresh, hands = get_context("spawn"), min(jobs, len(tasks))
     pool = ProcessPoolExecutor(hands, fresh, initializer=_open_desk, initargs=desk.place)
     try:
         keys: dict[Future[Outcome], str] = {
-            pool.submit(_issue_at_desk, order): order.key for order in orders
+            pool.submit(_issue_at_desk, order, status): order.key for order, status in tasks
         }
         for future in as_completed(keys):
             take(keys[future], future.result())
@@ -299,8 +319,8 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _issue_at_desk(order: Order) -> Outcome:
-    return _desks[0].issue(order)
+def _issue_at_desk(order: Order, status: StatusReference | None) -> Outcome:
+    return _desks[0].issue(order, status)
 
 
 def _finished(documents: Path) -> Iterator[tuple[str, DocumentNumber]]:

@@ -1,0 +1,1 @@
+"""Asking the signer, which is a process of its own."""
