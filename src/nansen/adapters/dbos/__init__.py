@@ -1,0 +1,1 @@
+"""Durable work: steps that a crash interrupts go on where they were."""
