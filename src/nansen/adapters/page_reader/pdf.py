@@ -6,26 +6,22 @@ says the same.
 """
 
 import re
+import subprocess
+import sys
 from dataclasses import dataclass, field
-from threading import Lock
 
-import pypdfium2
 from PIL import Image
 
-from nansen.adapters.page_reader.pictures import MOST_PAGES
+from nansen.adapters.pdf_drawer.sheet import CANNOT_OPEN, Sheet, decode_sheets
 from nansen.errors import Malformed
 
 _CLAUSE = "9303-4 §3.1.1"
-_DOTS_PER_POINT = 300 / 72
-_LONGEST_SIDE = 3600
-_MOST_LETTERS = 20_000
+_MOST_SECONDS = 60
 _ZONES = (
     re.compile(r"[A-Z0-9<]{44}\n[A-Z0-9<]{44}"),
     re.compile(r"[A-Z0-9<]{36}\n[A-Z0-9<]{36}"),
     re.compile(r"[A-Z0-9<]{30}\n[A-Z0-9<]{30}\n[A-Z0-9<]{30}"),
 )
-_PDFIUM = Lock()
-"""PDFium is not made for threads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,32 +34,31 @@ class DrawnPage:
 
 
 def draw_pages(data: bytes) -> tuple[DrawnPage, ...]:
-    """Draw the first pages in grey, without forms and scripts.
+    """Draw the first pages in grey, without forms and scripts, in a process of its own.
 
     Raises:
-        Malformed: the bytes are no PDF, or one that needs a password.
+        Malformed: the bytes are no PDF, or one that needs a password, too long to draw or
+            too much memory.
     """
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as failure:
-            raise Malformed("pdf", "cannot be opened", clause=_CLAUSE) from failure
-        try:
-            return tuple(_draw(document[page]) for page in range(min(len(document), MOST_PAGES)))
-        except pypdfium2.PdfiumError as failure:
-            raise Malformed("pdf", "has a page that cannot be drawn", clause=_CLAUSE) from failure
-        finally:
-            document.close()
+    drawer = [sys.executable, "-P", "-m", "nansen.adapters.pdf_drawer"]
+    try:
+        # The drawing ends itself after 20 seconds of work; this is for a machine that stands still.
+        done = subprocess.run(  # noqa: S603 - our own interpreter, and nothing of the PDF's
+            drawer, input=data, capture_output=True, timeout=_MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Malformed("pdf", "takes too long to draw", clause=_CLAUSE) from None
+    if done.returncode == CANNOT_OPEN:
+        raise Malformed("pdf", "cannot be opened", clause=_CLAUSE)
+    if done.returncode:
+        raise Malformed("pdf", "has a page that cannot be drawn", clause=_CLAUSE)
+    return tuple(map(_page_of, decode_sheets(done.stdout)))
 
 
-def _draw(page: pypdfium2.PdfPage) -> DrawnPage:
-    longest = max(page.get_size())
-    scale = min(_DOTS_PER_POINT, _LONGEST_SIDE / max(longest, 1))
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    picture = bitmap.to_pil().convert("L")
-    text = page.get_textpage()
-    letters = text.get_text_range(0, min(text.count_chars(), _MOST_LETTERS))
-    return DrawnPage(picture=picture, stated_mrz=_find_zone(letters))
+def _page_of(sheet: Sheet) -> DrawnPage:
+    size = (sheet.width, sheet.height)
+    picture = Image.frombuffer("L", size, sheet.rows, "raw", "L", sheet.stride, 1)
+    return DrawnPage(picture=picture.copy(), stated_mrz=_find_zone(sheet.text))
 
 
 def _find_zone(letters: str) -> str | None:

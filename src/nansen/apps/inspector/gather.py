@@ -46,7 +46,7 @@ class Unreadable:
     error: NansenError
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Pile:
     """What has been found for one document so far."""
 
@@ -178,8 +178,6 @@ def _in_lines(text: str) -> str:
 
 def _as_chip_file(path: Path, data: bytes, pile: _Pile) -> bool:
     file = identify_file(path.name)
-    if file is None and path.suffix.lower() == ".sod":
-        file = ElementaryFile.SOD
     if file is None and _is_one_object(data):
         file = identify_file("", data)
     if file is None:
