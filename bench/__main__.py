@@ -19,7 +19,11 @@ NAMES = (
     "seal",
     "mrz",
     "trust",
+    "screening",
+    "deduplication",
     "journal",
+    "acts",
+    "office",
     "cold_start",
     "batch",
 )

@@ -38,7 +38,8 @@ def tables() -> Iterator[Table]:
 def _rows(kind: KeyKind) -> Iterator[Row]:
     document = specimen(kind)
     files, trust, at = document.files, document.trust, document.at
-    passive, inspector = PassiveAuthentication(trust, at), Inspector(trust, at)
+    passive = PassiveAuthentication(trust, at)
+    inspector = Inspector(trust, at, document.status_lists)
     _check_successful(document)
     chip, chain, seal = _check_chip(document), _check_chain(document), _check_seal(document)
     run = race(
@@ -63,7 +64,8 @@ def _check_successful(document: Specimen) -> None:
     found = PassiveAuthentication(document.trust, document.at).authenticate(document.files)
     if worst(finding.outcome for finding in found.findings) is not Outcome.SUCCESSFUL:
         raise AssertionError("the specimen's chip is not authentic")
-    report = Inspector(document.trust, document.at).inspect(document.presented)
+    post = Inspector(document.trust, document.at, document.status_lists)
+    report = post.inspect(document.presented)
     if report.verdict is not Outcome.SUCCESSFUL:
         raise AssertionError("the specimen does not pass its inspection")
 

@@ -8,12 +8,15 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nansen.adapters.files.status_files import read_status_lists
 from nansen.adapters.files.trust_files import read_trust
 from nansen.apps.signer.authority import found, open_home, specimen_act
 from nansen.apps.signer.batch import DOCUMENTS, TRUST, issue_batch, issuing_keys, publish_trust
 from nansen.apps.signer.people import Order, read_people
+from nansen.apps.signer.status import publish_status
 from nansen.clock import FixedClock, SystemClock
 from nansen.inspection.model import Presented
+from nansen.inspection.status_lists import StatusLists
 from nansen.keys.key_kind import KeyKind
 from nansen.personalization.service import IssuingKeys
 from nansen.pki import service
@@ -43,6 +46,7 @@ class Specimen:
     seal: bytes
     keys: IssuingKeys
     trust: TrustStore
+    status_lists: StatusLists
     at: datetime
 
     @property
@@ -69,6 +73,7 @@ def specimen(kind: KeyKind) -> Specimen:
             seal=image.with_name("seal.bin").read_bytes(),
             keys=issuing_keys(open_home(root / "home", AuthorityKind.SPECIMEN)),
             trust=read_trust([root / TRUST], now),
+            status_lists=read_status_lists([root / TRUST]),
             at=now,
         )
 
@@ -89,6 +94,7 @@ def issue(
     publish_trust(open_home(home, AuthorityKind.SPECIMEN).authority, root)
     with as_file(files("nansen.apps.signer").joinpath("demo_people")) as photos:
         issue_batch(wanted, home=home, photos=photos, out=root, jobs=jobs)
+    publish_status(home, root / TRUST, SystemClock())
     return root / DOCUMENTS
 
 

@@ -203,3 +203,30 @@ def test_stated_counts_are_counts(office: Office, tmp_path: Path, text: str) -> 
     stated.write_text(text)
     with pytest.raises(Malformed, match="stated counts"):
         run("journal", "audit", office.public, "--key", office.key, "--stated", stated)
+
+
+def test_every_answer_can_be_json(
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def answer(*words: object) -> dict[str, object]:
+        assert run(*words, "--json") == 0
+        told: dict[str, object] = json.loads(capsys.readouterr().out)
+        return told
+
+    monkeypatch.setenv(PASSPHRASE, "correct horse battery staple")
+    made = answer("witness", "create", tmp_path / "w", "--name", "witness.example/1")
+    line, key = tmp_path / "w.line", made["key"]
+    public = (office.public, "--key", office.key)
+    signed = answer("witness", "cosign", tmp_path / "w", *public, "--out", line)
+    assert signed["cosignature"] == line.read_text()
+    published = answer(
+        "journal", "publish", office.journal, "--cosignature", line, "--witness", key
+    )
+    assert published["size"] == 8
+    proved = answer("journal", "prove", *public, "--index", 5, "--out", tmp_path / "proof")
+    assert (proved["index"], proved["size"]) == (5, 8)
+    disclosed = answer("journal", "disclose", office.journal, "--out", tmp_path / "openings")
+    assert disclosed == {"openings": 8, "out": str(tmp_path / "openings")}

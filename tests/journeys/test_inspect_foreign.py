@@ -128,6 +128,22 @@ def test_the_security_objects_of_a_republic_on_no_list(kind: str) -> None:
     assert offered(known.outcomes) == {**SIGNER_ALONE, **KNOWN_ISSUER}
 
 
+def test_a_document_that_says_nothing_of_itself_is_shown_all_the_same() -> None:
+    path = ICAO / "sod_zkr" / "johnny-silverhand-ecdsa-p256-sha256.sod"
+    told = nansen("inspect", path, *GERMAN, "--at", "2026-11-23")
+    assert told.status == 2
+    assert "says of itself" not in told.out
+    assert "sod-signature" in told.out
+
+
+def test_an_empty_folder_is_bad_input(tmp_path: Path) -> None:
+    ran = nansen("inspect", tmp_path, *GERMAN)
+    assert (ran.status, ran.err) == (
+        65,
+        "nansen: PATH: holds no document [nansen inspect --help]\n",
+    )
+
+
 def test_each_republic_is_signed_by_its_own_csca() -> None:
     path = ICAO / "sod_zkr" / "johnny-silverhand-ecdsa-p256-sha256.sod"
     other = ICAO / "sod_zkr" / "zkr-csca-rsa-2048-sha256.pem"

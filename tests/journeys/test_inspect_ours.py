@@ -2,14 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.conftest import VECTORS
 from tests.journeys.conftest import Batch
 from tests.simulators.command_line import Ran, nansen
+from tests.worlds.journal_office import POLICY
 
 from nansen.clock import SystemClock
+from nansen.standards.framework.journal_policy import encode_journal_policy
 from nansen.standards.icao9303.lds.card_access import encode_card_access
 from nansen.standards.icao9303.lds.com import Com, encode_com
 from nansen.standards.icao9303.lds.dg1 import decode_dg1
@@ -279,16 +283,70 @@ def test_another_authority_of_the_same_name_vouches_for_nothing(
 
 
 def test_a_master_list_vouches_only_through_an_anchor(batch: Batch) -> None:
-    path = batch.trust / "UTO.ml"
+    path, (status,) = batch.trust / "UTO.ml", batch.trust.glob("*.statuslist")
     chip = batch.folder(0) / "chip"
     alone = nansen("inspect", chip, "--trust", path, "--json")
     assert (alone.status, alone.outcomes["ds-chain"]) == (2, DOUBT)
     anchor = batch.trust / "csca-1.cer"
     crl = batch.trust / "UTO.crl"
-    anchored = nansen("inspect", chip, "--trust", path, crl, "--anchor", anchor, "--json")
+    lists = ("--trust", path, crl, status)
+    anchored = nansen("inspect", chip, *lists, "--anchor", anchor, "--json")
     assert (anchored.status, anchored.outcomes["ds-chain"]) == (0, YES)
     without_crl = nansen("inspect", chip, "--trust", path, "--anchor", anchor, "--json")
     assert (without_crl.status, without_crl.outcomes["ds-revocation"]) == (2, DOUBT)
+
+
+def test_a_post_goes_by_the_status_lists_it_carries(batch: Batch, tmp_path: Path) -> None:
+    both = nansen("inspect", batch.folder(0), batch.folder(1), "--trust", batch.trust)
+    assert both.status == 0
+    assert "status of 2: the document is in force, by a list issued on" in both.out
+    assert " old" in both.out
+    without = tmp_path / "trust"
+    shutil.copytree(batch.trust, without, ignore=shutil.ignore_patterns("*.statuslist"))
+    doubted = nansen("inspect", batch.folder(0), "--trust", without, "--json")
+    assert (doubted.status, doubted.outcomes["status"]) == (2, DOUBT)
+    assert "status list is not here" in doubted.out
+
+
+def test_a_post_goes_by_the_journals_it_knows(batch: Batch, tmp_path: Path) -> None:
+    """These specimens stand in no journal: with a policy that asks for one they fail."""
+    chip = batch.folder(0)
+    without = inspect(batch, chip)
+    assert (without.status, without.outcomes["journal"]) == (0, NONE)
+    asked = replace(POLICY, since=SystemClock().now().date() - timedelta(days=1))
+    path = tmp_path / "UTO.journal"
+    path.write_bytes(encode_journal_policy(asked))
+    ran = nansen("inspect", chip, "--trust", batch.trust, path, "--json")
+    assert (ran.status, ran.outcomes["journal"]) == (1, NO)
+    assert "carries no proof" in ran.out
+    told = nansen("inspect", chip, "--trust", batch.trust, "--trust", path)
+    assert "journal: the issuer's documents stand in its journal since" in words_of(told)
+    both = nansen("inspect", chip, batch.folder(1), "--trust", batch.trust, path)
+    assert "journal of 2: the issuer's documents stand in its journal since" in words_of(both)
+    path.write_bytes(b"nansen journal policy")
+    broken = nansen("inspect", chip, "--trust", batch.trust, path)
+    assert broken.status == 65
+    assert path.name in broken.err
+
+
+def words_of(ran: Ran) -> str:
+    return " ".join(ran.out.split())
+
+
+def test_a_status_list_grows_stale_and_says_so(batch: Batch) -> None:
+    day = (SystemClock().now() + timedelta(days=8)).date().isoformat()
+    ran = inspect(batch, batch.folder(0), at=day)
+    assert (ran.status, ran.outcomes["status"]) == (2, DOUBT)
+    assert "days old: too old to rely on" in ran.out
+
+
+def test_a_status_list_that_breaks_off_is_named(batch: Batch, tmp_path: Path) -> None:
+    shutil.copytree(batch.trust, tmp_path / "trust")
+    (path,) = (tmp_path / "trust").glob("*.statuslist")
+    path.write_bytes(path.read_bytes()[:1000])
+    ran = nansen("inspect", batch.folder(0), "--trust", tmp_path / "trust")
+    assert ran.status == 65
+    assert path.name in ran.err
 
 
 def test_documents_and_lists_may_come_in_either_order(batch: Batch) -> None:

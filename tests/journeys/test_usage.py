@@ -25,14 +25,14 @@ WRONG_USAGE = {
     "inspect with an empty trust": ("inspect", "x", "--trust"),
     "inspect without documents": ("inspect", "--trust", "x"),
     "inspect with nothing": ("inspect",),
-    "inspect at no day": ("inspect", "x", "--trust", "y", "--at", CANARY),
-    "inspect at an impossible day": ("inspect", "x", "--trust", "y", "--at", "2026-02-30"),
-    "inspect in antiquity": ("inspect", "x", "--trust", "y", "--at", "0001-01-01"),
+    "inspect at no day": ("inspect", ".", "--trust", "y", "--at", CANARY),
+    "inspect at an impossible day": ("inspect", ".", "--trust", "y", "--at", "2026-02-30"),
+    "inspect in antiquity": ("inspect", ".", "--trust", "y", "--at", "0001-01-01"),
     "inspect before all time": (
-        *("inspect", "x", "--trust", "y"),
+        *("inspect", ".", "--trust", "y"),
         *("--at", "0001-01-01T00:00:00+14:00"),
     ),
-    "inspect at the end of time": ("inspect", "x", "--trust", "y", "--at", "9999-12-31"),
+    "inspect at the end of time": ("inspect", ".", "--trust", "y", "--at", "9999-12-31"),
     "an option without its value": ("inspect", "x", "--trust", "y", "--at"),
     "issue without anything": ("issue",),
     "issue without a home": ("issue", "people.csv", "--photos", "p", "--out", "o"),
@@ -76,7 +76,7 @@ def test_the_first_page_of_help_names_every_command_and_what_it_does(
     assert ran.status == 0
     text = " ".join(ran.out.replace("│", " ").split())
     for words in (
-        "demo Issue specimens to twelve invented people",
+        "demo Show the whole life of a passport",
         "issue Issue a document for each row",
         "inspect Inspect documents",
         "dissect Take any file",

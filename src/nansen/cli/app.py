@@ -51,6 +51,11 @@ _TRUST = App(name="trust", help="Say whose signature counts, and why.")
 _TRUST.command("nansen.cli.trust:show", name="show")
 app.command(_TRUST)
 
+_STATUS = App(name="status", help="Publish status lists, and read those of others.")
+for _name in ("publish", "show", "sltd"):
+    _STATUS.command(f"nansen.cli.status:{_name}", name=_name)
+app.command(_STATUS)
+
 _JOURNAL = App(name="journal", help="Check what an authority has logged, without trusting it.")
 for _name in ("verify", "prove", "monitor", "audit", "disclose", "publish"):
     _JOURNAL.command(f"nansen.cli.journal:{_name}", name=_name)
@@ -60,6 +65,40 @@ _WITNESS = App(name="witness", help="See to it that a journal is one for all.")
 for _name in ("create", "cosign"):
     _WITNESS.command(f"nansen.cli.witness:{_name}", name=_name)
 app.command(_WITNESS)
+
+_OFFICER = App(name="officer", help="Make the key with which an officer signs.")
+_OFFICER.command("nansen.cli.officer:enroll", name="enroll")
+app.command(_OFFICER)
+
+_ROSTER = App(name="roster", help="Say who is an officer, as two administrators.")
+for _name in ("draft", "sign", "add", "show"):
+    _ROSTER.command(f"nansen.cli.roster:{_name}", name=_name)
+app.command(_ROSTER)
+
+_KEYSERVICE = App(name="keyservice", help="Open one case at a time, for whoever may.")
+for _name in ("create", "canaries", "serve", "audit"):
+    _KEYSERVICE.command(f"nansen.cli.keyservice:{_name}", name=_name)
+app.command(_KEYSERVICE)
+
+_SIGNER = App(name="signer", help="Sign what two officers approved and the journal holds.")
+_SIGNER.command("nansen.cli.signer:serve", name="serve")
+app.command(_SIGNER)
+
+_OFFICE = App(name="office", help="Run an office on one machine, and keep it safe.")
+for _name in ("create", "serve", "stuck", "doctor", "backup", "restore"):
+    _OFFICE.command(f"nansen.cli.office:{_name}", name=_name)
+app.command(_OFFICE)
+
+_APPLY = App(name="apply", help="Write an application on a device of one's own, and seal it.")
+for _name in ("begin", "form", "answer", "add", "drop", "show", "seal", "receipt", "withdraw"):
+    _APPLY.command(f"nansen.cli.apply:{_name}", name=_name)
+app.command(_APPLY)
+
+_INTAKE = App(name="intake", help="Take sealed applications, and sign for them.")
+for _name in ("create", "receive", "key", "serve"):
+    _INTAKE.command(f"nansen.cli.intake:{_name}", name=_name)
+_INTAKE.command("nansen.cli.intake:list_waiting", name="list")
+app.command(_INTAKE)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """`nansen inspect`: look at documents as a border does, offline."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from cyclopts import CycloptsError
 
+from nansen.adapters.files.journal_policies import is_journal_policy, read_journal_policies
+from nansen.adapters.files.status_files import is_status_list, read_status_lists
 from nansen.adapters.files.trust_files import read_trust
 from nansen.apps.inspector.gather import Unreadable, gather
 from nansen.apps.inspector.page import LateReader
@@ -26,8 +29,10 @@ from nansen.cli.show import (
 from nansen.cli.usage import TrustLists, part
 from nansen.clock import SystemClock
 from nansen.errors import Malformed, NansenError
+from nansen.inspection.journal import JOURNAL
 from nansen.inspection.model import Report
 from nansen.inspection.service import Inspector
+from nansen.inspection.status import STATUS
 from nansen.standards.finding import Outcome, worst
 
 if TYPE_CHECKING:
@@ -70,7 +75,8 @@ def inspect(
 
     Args:
         paths: What to look at.
-        trust: Master lists, certificates, revocation lists, or folders of them.
+        trust: Master lists, certificates, revocation lists, status lists, journal policies, or
+            folders of them.
         anchor: A certificate that vouches for the master lists; may be given again.
         at: The day to judge by, such as 2026-11-23; today if not given.
         json: Answer in JSON.
@@ -79,7 +85,7 @@ def inspect(
     if not all(path.exists() for path in documents):
         raise CycloptsError(msg="A PATH is not there.")
     moment = parse_day(at)
-    inspector = Inspector(read_trust(lists, moment, anchors=anchor), moment)
+    inspector = open_post(lists, moment, anchors=anchor)
     inspected = []
     with progress("Inspecting") as advance:
         for one in _inspect(documents, inspector):
@@ -92,6 +98,20 @@ def inspect(
     else:
         _show_one(inspected[0], json=json)
     return of_outcome(worst(one.verdict for one in inspected))
+
+
+def open_post(
+    paths: Iterable[Path], moment: datetime, *, anchors: Iterable[Path] = ()
+) -> Inspector:
+    """Open a post with all that it carries: whom to trust, status lists, journal policies."""
+    paths = tuple(paths)
+    trust = [path for path in paths if not (is_status_list(path) or is_journal_policy(path))]
+    return Inspector(
+        read_trust(trust, moment, anchors=anchors),
+        moment,
+        read_status_lists(paths),
+        read_journal_policies(paths),
+    )
 
 
 def _inspect(paths: tuple[Path, ...], inspector: Inspector) -> Iterator[_Inspected]:
@@ -151,21 +171,44 @@ def _show_all(inspected: list[_Inspected], *, json: bool) -> None:
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table("document", "chip", "page", "seal", "verdict", box=None, header_style="bold")
+    columns = ("chip", "page", "seal", STATUS, JOURNAL)
+    table = Table("document", *columns, "verdict", box=None, header_style="bold")
     for one in inspected:
         if isinstance(one.result, NansenError):
-            table.add_row(escape(one.path.name), "", "", "", worded(one.verdict))
+            table.add_row(escape(one.path.name), *("" for _ in columns), worded(one.verdict))
         else:
             outcomes = {branch.id: branch.outcome for branch in one.result.branches}
-            marks = (mark(outcomes[branch]) for branch in ("chip", "page", "seal"))
+            marks = (mark(outcomes[branch]) for branch in columns)
             table.add_row(escape(one.path.name), *marks, worded(one.verdict))
     screen = console()
     screen.print(table)
+    reports = [one.result for one in inspected if isinstance(one.result, Report)]
+    print_lines([*status_lines(reports), *journal_lines(reports)])
     for one in inspected:
         if isinstance(one.result, NansenError):
             screen.print(
                 f"  {escape(one.path.name)} cannot be inspected: {escape(str(one.result))}"
             )
+
+
+def status_lines(reports: Iterable[Report]) -> list[str]:
+    """Say of many documents what the lists say, and how old these are (R72)."""
+    return _counted(STATUS, reports)
+
+
+def journal_lines(reports: Iterable[Report]) -> list[str]:
+    """Say of many documents which journal holds them, and which it does not (R66)."""
+    return _counted(JOURNAL, reports)
+
+
+def _counted(check: str, reports: Iterable[Report]) -> list[str]:
+    told = Counter(
+        finding.why
+        for report in reports
+        for finding in report.findings
+        if finding.id == check and finding.outcome is not Outcome.NOT_SUPPORTED
+    )
+    return [f"  {check} of {count}: {why}" for why, count in told.items()]
 
 
 def _one_of_many(one: _Inspected) -> JsonValue:

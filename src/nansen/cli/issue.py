@@ -11,6 +11,7 @@ from cyclopts import CycloptsError, Parameter, validators
 from nansen.apps.signer.authority import read_home
 from nansen.apps.signer.batch import (
     FAILED,
+    TRUST,
     Issued,
     issue_batch,
     publish_trust,
@@ -19,9 +20,11 @@ from nansen.apps.signer.batch import (
 )
 from nansen.apps.signer.people import COLUMNS, Order, RowFailure, read_people
 from nansen.apps.signer.people import template as make_template
+from nansen.apps.signer.status import publish_status
 from nansen.cli.exit_status import ExitStatus
 from nansen.cli.files import read_file
 from nansen.cli.show import console, print_json, progress
+from nansen.clock import SystemClock
 
 
 def issue(
@@ -72,6 +75,7 @@ def issue(
         (one for one in (*rows, *outcomes) if isinstance(one, RowFailure)), key=lambda one: one.row
     )
     publish_trust(read_home(home), out)
+    publish_status(home, out / TRUST, SystemClock())
     write_failures(failures, out)
     write_contact_sheet(issued, out)
     _report(issued, failures, out, monotonic() - started, json=json)

@@ -78,6 +78,7 @@ def prove(
     origin: str = "",
     witness: Keys = (),
     quorum: int | None = None,
+    json: bool = False,
 ) -> ExitStatus:
     """Write the proof that an entry stands in a log, for `verify` and for other tools.
 
@@ -91,12 +92,16 @@ def prove(
         origin: The log's origin, if it is not the name of its key.
         witness: A witness's verifier key; may be given again.
         quorum: How many witnesses must have signed; all, if not given.
+        json: Answer in JSON.
     """
     reader = TileFolder(log)
     head = service.read_head(reader, _policy(key, origin, witness, quorum))
     write_whole(out, encode_tlog_proof(service.prove_inclusion(index, reader=reader, head=head)))
     entry = service.read_entry(index, reader=reader, head=head)
-    print_lines([f"entry {index} of {head.checkpoint.size}: {entry.hex()}"])
+    if json:
+        print_json({"index": index, "size": head.checkpoint.size, "entry": entry.hex()})
+    else:
+        print_lines([f"entry {index} of {head.checkpoint.size}: {entry.hex()}"])
     return ExitStatus.SUCCESSFUL
 
 
@@ -183,7 +188,7 @@ def audit(
     return of_outcome(report.outcome)
 
 
-def disclose(journal: Path, *, out: Path) -> ExitStatus:
+def disclose(journal: Path, *, out: Path, json: bool = False) -> ExitStatus:
     """Write what opens every entry as far as its kind, for an auditor.
 
     The file tells how many acts of each kind there were, on which day; it tells nothing
@@ -194,14 +199,19 @@ def disclose(journal: Path, *, out: Path) -> ExitStatus:
     Args:
         journal: The journal's own folder, with its private side.
         out: The file to write.
+        json: Answer in JSON.
     """
     with FileTileStore.open(journal) as store:
-        openings = encode_openings(decode_kind_opening(memo) for memo in store.memos())
-    write_whole(out, openings, private=True)
+        openings = [decode_kind_opening(memo) for memo in store.memos()]
+    write_whole(out, encode_openings(openings), private=True)
+    if json:
+        print_json({"openings": len(openings), "out": str(out)})
     return ExitStatus.SUCCESSFUL
 
 
-def publish(journal: Path, *, cosignature: tuple[Path, ...], witness: Keys) -> ExitStatus:
+def publish(
+    journal: Path, *, cosignature: tuple[Path, ...], witness: Keys, json: bool = False
+) -> ExitStatus:
     """Put witnesses' signatures under the journal's public head.
 
     Example: nansen journal publish journal --cosignature w1.line --witness KEY
@@ -210,6 +220,7 @@ def publish(journal: Path, *, cosignature: tuple[Path, ...], witness: Keys) -> E
         journal: The journal's own folder, with its private side.
         cosignature: A file with what a witness answered; may be given again.
         witness: The witness's verifier key; may be given again.
+        json: Answer in JSON.
     """
     keys = tuple(decode_verifier_key(text) for text in witness)
     with FileTileStore.open(journal) as store:
@@ -217,6 +228,8 @@ def publish(journal: Path, *, cosignature: tuple[Path, ...], witness: Keys) -> E
         for path in cosignature:
             head = service.take_cosignatures(head, read_file(path), keys)
         store.publish(head.encoded)
+    if json:
+        print_json({"size": head.checkpoint.size, "root": head.checkpoint.root.hex()})
     return ExitStatus.SUCCESSFUL
 
 

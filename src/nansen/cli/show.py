@@ -81,3 +81,8 @@ def print_json(value: JsonValue) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Write plain lines to standard output."""
     sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def say(line: str) -> None:
+    """Write one line at once, for whoever waits for a process to be ready."""
+    print(line, flush=True)  # noqa: T201

@@ -9,7 +9,7 @@ from nansen.adapters.files.tile_folder import TileFolder
 from nansen.adapters.files.whole import write_whole
 from nansen.adapters.files.witness_folder import WitnessFolder
 from nansen.cli.exit_status import ExitStatus
-from nansen.cli.show import print_lines
+from nansen.cli.show import print_json, print_lines
 from nansen.clock import SystemClock
 from nansen.errors import Unavailable
 from nansen.journal.witness import WatchedLog, visit
@@ -20,7 +20,7 @@ PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name
 _KEY_FILE: Final = "witness.key"
 
 
-def create(home: Path, *, name: str) -> ExitStatus:
+def create(home: Path, *, name: str, json: bool = False) -> ExitStatus:
     """Make a witness: its key and its memory; print the key that others verify with.
 
     The key is sealed with the passphrase in NANSEN_KEY_PASSPHRASE.
@@ -30,16 +30,27 @@ def create(home: Path, *, name: str) -> ExitStatus:
     Args:
         home: The witness's folder; made if it is not there.
         name: The name that stands before its signatures, such as a host and a path.
+        json: Answer in JSON.
     """
     passphrase = _passphrase()
     WitnessFolder(home)
     key = create_note_key(home / _KEY_FILE, name, SignatureType.COSIGNATURE, passphrase)
-    print_lines([encode_verifier_key(key.verifier_key)])
+    verifier_key = encode_verifier_key(key.verifier_key)
+    if json:
+        print_json({"key": verifier_key})
+    else:
+        print_lines([verifier_key])
     return ExitStatus.SUCCESSFUL
 
 
 def cosign(
-    home: Path, log: Path, *, key: str, origin: str = "", out: Path | None = None
+    home: Path,
+    log: Path,
+    *,
+    key: str,
+    origin: str = "",
+    out: Path | None = None,
+    json: bool = False,
 ) -> ExitStatus:
     """Sign a log's head, if it follows from the one that this witness signed last.
 
@@ -54,6 +65,7 @@ def cosign(
         key: The log's verifier key, NAME+ID+KEY.
         origin: The log's origin, if it is not the name of its key.
         out: The file to write the signature to; standard output, if not given.
+        json: Answer in JSON.
     """
     log_key = decode_verifier_key(key)
     answer = visit(
@@ -63,10 +75,12 @@ def cosign(
         signer=open_note_key(home / _KEY_FILE, _passphrase()),
         clock=SystemClock(),
     )
-    if out is None:
-        print_lines(answer.decode().splitlines())
-    else:
+    if out is not None:
         write_whole(out, answer)
+    if json:
+        print_json({"cosignature": answer.decode()})
+    elif out is None:
+        print_lines(answer.decode().splitlines())
     return ExitStatus.SUCCESSFUL
 
 

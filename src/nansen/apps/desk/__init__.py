@@ -1,0 +1,1 @@
+"""The desk: where officers work, and where documents are made."""

@@ -1,0 +1,111 @@
+"""An office on one machine: what lies where.
+
+    rosters/        who is an officer, signed by administrators
+    desk/           the databases: process, identity, contact, grounds, registry, search
+    keyservice/     the home of the key service
+    signer/         the home of the signer, with the authority and its keys
+    journal/        the log: a private ledger and the public folder
+    intake/         sealed bundles and mailboxes
+    machines/       the keys of the processes that act: intake, assigner, personaliser, signer
+    press/          what is being made
+    trust/          what an inspection needs; nothing of it is secret
+    run/            the sockets of the processes
+
+Each zone's folder can lie on a machine of its own; here they share one.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nansen.ids import OfficerId
+
+MACHINES: Final = ("intake", "assigner", "personaliser", "signer")
+"""The processes that act in cases and documents; each is in the roster like an officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHome:
+    """The folders of an office."""
+
+    path: Path
+
+    @property
+    def rosters(self) -> Path:
+        """The signed rosters."""
+        return self.path / "rosters"
+
+    @property
+    def pin(self) -> Path:
+        """The digest of the first roster."""
+        return self.path / "roster.pin"
+
+    @property
+    def databases(self) -> Path:
+        """The vaults and the process database."""
+        return self.path / "desk"
+
+    @property
+    def keyservice(self) -> Path:
+        """The key service's home."""
+        return self.path / "keyservice"
+
+    @property
+    def signer(self) -> Path:
+        """The signer's home."""
+        return self.path / "signer"
+
+    @property
+    def authority(self) -> Path:
+        """The authority's home, within the signer's."""
+        return self.signer / "authority"
+
+    @property
+    def journal(self) -> Path:
+        """The log."""
+        return self.path / "journal"
+
+    @property
+    def journal_key(self) -> Path:
+        """The key that signs the log's heads."""
+        return self.path / "journal.key"
+
+    @property
+    def intake(self) -> Path:
+        """The public zone's folder."""
+        return self.path / "intake"
+
+    @property
+    def press(self) -> Path:
+        """What is being made."""
+        return self.path / "press"
+
+    @property
+    def trust(self) -> Path:
+        """What an inspection needs."""
+        return self.path / "trust"
+
+    @property
+    def bundle_key(self) -> Path:
+        """The key that bundles are sealed to."""
+        return self.path / "bundle.key"
+
+    @property
+    def recovery_key(self) -> Path:
+        """The key that opens bundles when the other is lost; it belongs in a safe elsewhere."""
+        return self.path / "recovery.key"
+
+    @property
+    def keyservice_socket(self) -> Path:
+        """Where the key service listens."""
+        return self.path / "run" / "keyservice.sock"
+
+    @property
+    def signer_socket(self) -> Path:
+        """Where the signer listens."""
+        return self.path / "run" / "signer.sock"
+
+    def key_of(self, officer: OfficerId) -> Path:
+        """The folder of an officer's key: a process's, or a demonstration's officer's."""
+        folder = "machines" if officer in MACHINES else "people"
+        return self.path / folder / officer
