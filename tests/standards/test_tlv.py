@@ -132,11 +132,11 @@ def test_lengths_are_as_short_as_they_go() -> None:
 
 
 def test_ten_megabytes_of_anything_are_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for filling in (b"\x61\x82", b"\x02\x00", b"\x00", b"\xff", b"\x7f\x61\x84\x00\x98\x96\x76"):
         data = (filling * 10_000_000)[:10_000_000]
         read_or_refuse(lambda data: read_object(data, field="x").children("x"), data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_tag_list_without_end_is_refused() -> None:
