@@ -174,8 +174,13 @@ def decode_signed_roster(encoded: bytes) -> SignedRoster:
     return SignedRoster(octets=fields.octets("roster", longest=LONGEST), signatures=signatures)
 
 
-def verify_roster(signed: SignedRoster, before: SignedRoster) -> Roster:
+def verify_roster(
+    signed: SignedRoster, before: SignedRoster, *, taken_in: datetime | None = None
+) -> Roster:
     """Verify that a roster follows another, whose own proof has been seen to.
+
+    `at` is what its signers say; whoever takes a roster in for the first time gives the moment
+    too, so that two who have left cannot sign one that is dated back.
 
     Raises:
         Untrusted: it follows another one, or two administrators have not signed it.
@@ -185,7 +190,8 @@ def verify_roster(signed: SignedRoster, before: SignedRoster) -> Roster:
         raise Untrusted(_FIELD, "does not follow the one that is known", clause=_CLAUSE)
     if roster.authority != older.authority or roster.at < older.at:
         raise Untrusted(_FIELD, "is another authority's, or older", clause=_CLAUSE)
-    entitled = tuple(one for one in older.administrators if one.serves_at(roster.at))
+    moments = (roster.at, taken_in or roster.at)
+    entitled = (one for one in older.administrators if all(map(one.serves_at, moments)))
     if len(_signers(signed, entitled)) < ADMINISTRATORS:
         raise Untrusted(_FIELD, "lacks the signatures of two administrators", clause=_CLAUSE)
     return roster

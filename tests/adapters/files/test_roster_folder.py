@@ -1,5 +1,6 @@
 """Rosters in a folder: what was believed once stays, and nothing else gets in."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from tests.worlds.key_office import (
     ADMINISTRATORS,
     EXAMINER,
+    NOON,
     PRIVACY,
     STRANGER,
     rosters_of,
@@ -22,6 +24,7 @@ from nansen.adapters.files.roster_folder import (
     read_pin,
     read_rosters,
 )
+from nansen.clock import FixedClock
 from nansen.errors import Conflict, Malformed, Unavailable, Untrusted
 from nansen.officers.roster import LONGEST_SIGNED, SignedRoster, encode_signed_roster
 
@@ -209,3 +212,16 @@ def test_any_text_is_a_pin_or_refused(text: bytes) -> None:
     except Malformed:
         return
     assert len(pin) == 32
+
+
+def test_who_has_left_dates_no_roster_back(tmp_path: Path, path: Path, pin: bytes) -> None:
+    """Two administrators out of service sign one as of a day when they were in it."""
+    memory, later = tmp_path / "roster.seen", FixedClock(NOON + timedelta(days=400))
+    RosterFolder(path, pin, memory=memory)
+    rosters_of(path, STRANGER)
+    with pytest.raises(Untrusted, match="two administrators"):
+        RosterFolder(path, pin, memory=memory, clock=later)
+    in_time = FixedClock(NOON + timedelta(days=1))
+    assert RosterFolder(path, pin, memory=memory, clock=in_time).current.number == 2
+    # What was taken in while they served stays, however long ago that was.
+    assert RosterFolder(path, pin, memory=memory, clock=later).current.number == 2

@@ -7,10 +7,12 @@ restart if there is a memory, a file with the number and digest of the newest on
 """
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from nansen.adapters.files.whole import make_folder, read_whole, write_whole
+from nansen.clock import Clock
 from nansen.errors import Malformed, Refused, Unavailable, Untrusted
 from nansen.ids import OfficerId
 from nansen.officers.officer import Officer
@@ -35,10 +37,15 @@ _Stamps = tuple[tuple[int, int, int], ...]
 class RosterFolder:
     """The folder, read again whenever something in it has changed."""
 
-    __slots__ = ("_chain", "_current", "_memory", "_path", "_pin", "_seen", "_stamps")
+    __slots__ = ("_chain", "_clock", "_current", "_memory", "_path", "_pin", "_seen", "_stamps")
 
-    def __init__(self, path: Path, pin: bytes, *, memory: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, pin: bytes, *, memory: Path | None = None, clock: Clock | None = None
+    ) -> None:
         """Take the folder and read it.
+
+        With a memory of what was believed before, and a clock, a roster that is new to them is
+        believed only if administrators signed it who are in service now.
 
         Raises:
             Unavailable: there is no roster, or it cannot be read.
@@ -46,7 +53,7 @@ class RosterFolder:
             Malformed: a file is no roster.
             Refused: a roster breaks a rule of rosters (ROSTER).
         """
-        self._path, self._pin, self._memory = path, pin, memory
+        self._path, self._pin, self._memory, self._clock = path, pin, memory, clock
         self._seen = None if memory is None else _read_seen(memory)
         self._chain: tuple[SignedRoster, ...] = ()
         # In this order: what comes in between is read the next time.
@@ -92,10 +99,16 @@ class RosterFolder:
             raise Untrusted(_FIELD, "lacks one that was there before", clause=_CLAUSE)
         roster = self._chain[-1].roster if self._chain else verify_first_roster(found[0], self._pin)
         for place in range(known or 1, len(found)):
-            roster = verify_roster(found[place], found[place - 1])
+            taken_in = self._now_if_new(place + 1)
+            roster = verify_roster(found[place], found[place - 1], taken_in=taken_in)
         self._remember(found)
         self._chain = found
         return roster
+
+    def _now_if_new(self, number: int) -> datetime | None:
+        if self._clock is None or self._seen is None or number <= self._seen[0]:
+            return None
+        return self._clock.now()
 
     def _remember(self, found: tuple[SignedRoster, ...]) -> None:
         if self._seen is not None:

@@ -112,7 +112,7 @@ def open_key_service(
     """
     shelf = KeyFolder(home / _KEYS)
     keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
-    roster = RosterFolder(rosters, read_pin(home / PIN), memory=home / _SEEN)
+    roster = RosterFolder(rosters, read_pin(home / PIN), memory=home / _SEEN, clock=clock)
     with _log(home) as (log, usage, cut):
         ports = Ports(
             keys=keys,

@@ -65,7 +65,7 @@ def open_signer(
     journals = tuple(one.log for one in read_journal_policies([home / JOURNALS]).policies)
     if not journals:
         raise Unavailable("the signer knows no journal: put its policy into journals/")
-    officers = RosterFolder(rosters, read_pin(home / _PIN), memory=home / _SEEN)
+    officers = RosterFolder(rosters, read_pin(home / _PIN), memory=home / _SEEN, clock=clock)
     with open_signing_ledger(home) as ledger:
         yield QuorumSigner(
             SignerPorts(
