@@ -5,16 +5,19 @@ from dataclasses import replace
 import pytest
 from tests.worlds.office import CASE, World, actor, key_of, officer
 
-from nansen.acts.act import SignedAct
-from nansen.acts.chain import link, sign_act
+from nansen.acts.act import FieldWritten, SignedAct, Subject
+from nansen.acts.chain import Chain, link, sign_act
 from nansen.acts.ports import Standing
-from nansen.casework.course import COURSE, read_case
+from nansen.casework.course import COURSE, follow, read_case
 from nansen.casework.ports import OpenCase
-from nansen.casework.service import draw_key, load_case, read_field
+from nansen.casework.service import NewAct, draw_key, load_case, perform, read_field
 from nansen.casework.stage import Stage
+from nansen.clock import FixedClock
 from nansen.errors import Conflict, Refused, Unavailable, Untrusted
+from nansen.ids import OfficerId
+from nansen.keys.fields.personal_field import FieldName
 from nansen.keys.fields.purpose import Purpose
-from nansen.officers.actor import HOLDER
+from nansen.officers.actor import HOLDER, Actor
 from nansen.officers.role import Duty, Role
 from nansen.standards.deterministic_cbor import Item
 
@@ -431,3 +434,87 @@ def test_an_act_that_could_not_have_been_done_does_not_read(world: World) -> Non
     )
     with pytest.raises(Untrusted, match="breaks COURSE"):
         load_case(CASE, world.files)
+
+
+def test_a_case_begins_with_its_application(world: World) -> None:
+    signed = sign_act(
+        Chain(subject=Subject.of_case(CASE)),
+        kind="application:withdrawn",
+        actor=actor(HOLDER),
+        at=world.now,
+        key=draw_key(),
+        body={},
+    )
+    with pytest.raises(Refused, match="COURSE: a case begins"):
+        follow(None, signed, world.roster)
+
+
+def test_who_is_in_no_roster_acts_not(world: World) -> None:
+    world.received()
+    stranger = Actor(id=OfficerId("stranger"), key=key_of("holder-2"))
+    chain = world.case().chain
+    signed = sign_act(
+        chain,
+        kind="application:made-urgent",
+        actor=stranger,
+        at=world.now,
+        key=draw_key(),
+        body={"reason": "medical"},
+    )
+    with pytest.raises(Refused, match="ROSTER"):
+        follow(world.case(), signed, world.roster)
+
+
+def test_a_row_writes_its_own_fields_in_their_order(world: World) -> None:
+    world.received()
+    world.assign("enrol-1", Purpose.ENROLMENT)
+    with pytest.raises(Refused, match="R81"):
+        world.act("application:opened", "enrol-1", {"grounds.findings": b"not mine to write"})
+    skipped = FieldWritten(name="identity.names", version=2, digest=bytes(32))
+    signed = sign_act(
+        world.case().chain,
+        kind="application:opened",
+        actor=actor("enrol-1"),
+        at=world.now,
+        key=draw_key(),
+        body={},
+        fields=(skipped,),
+    )
+    with pytest.raises(Refused, match="FIELD-VERSION"):
+        follow(world.case(), signed, world.roster)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [({"origin_link": "no"}, "R1"), ({"ground": "not-within-class"}, "R28")],
+)
+def test_a_grant_that_its_clauses_contradict_is_none(
+    world: World, changes: dict[str, str], rule: str
+) -> None:
+    world.screened()
+    world.assign("exam-1", Purpose.EXAMINATION)
+    body: dict[str, Item] = {
+        "origin_link": "yes",
+        "lack_of_protection": "yes",
+        "no_other_nationality": "yes",
+        "finding": "grant",
+        "ground": "",
+        **changes,
+    }
+    with pytest.raises(Refused, match=rule):
+        world.act("examination:found", "exam-1", {"grounds.findings": b"why"}, **body)
+
+
+def test_nothing_is_sealed_without_its_key(world: World) -> None:
+    world.received()
+    world.assign("enrol-1", Purpose.ENROLMENT)
+    with pytest.raises(Refused, match="R88"):
+        perform(
+            NewAct(kind="application:opened", fields={FieldName("identity.names"): b"names"}),
+            actor=actor("enrol-1"),
+            case=CASE,
+            expected=None,
+            key=draw_key(),
+            files=world.files,
+            clock=FixedClock(world.now),
+        )
