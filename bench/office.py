@@ -18,6 +18,7 @@ from typing import TypeVar
 from unittest.mock import patch
 
 from bench.tables import Row, Table
+from nansen.application.codename import word_list
 from nansen.apps.demo.applicants import draw_applicant
 from nansen.apps.demo.casework import CaseWork
 from nansen.apps.demo.founding import found_specimen_office
@@ -104,8 +105,10 @@ def _work(work: CaseWork, scratch: Path) -> Laps:
 
 def _one_case(work: CaseWork, laps: Laps, number: int) -> None:
     birth = PartialDate.parse(f"19{60 + number % 40:02}-02-14")
-    native = ("Иванова", "Анна")
-    applicant = draw_applicant(f"Ivanova{number}", "Anna", native, birth, "ivanova.jpg")
+    # Words as names, so that nobody is taken for anybody else.
+    surname, given = (word_list()[place].capitalize() for place in (number * 211, number * 307 + 9))
+    native = _in_cyrillic(surname), _in_cyrillic(given)
+    applicant = draw_applicant(surname, given, native, birth, "ivanova.jpg")
 
     def step(name: str, act: Callable[[], _Done]) -> _Done:
         start = perf_counter()
@@ -119,6 +122,10 @@ def _one_case(work: CaseWork, laps: Laps, number: int) -> None:
     step("screen", lambda: work.screen(case))
     step("examine, twice", lambda: work.examine(case, FindingOutcome.GRANT))
     step("decide, by two", lambda: work.decide(case, Outcome.GRANT, _WHY))
+
+
+def _in_cyrillic(word: str) -> str:
+    return "".join(chr(0x430 + ord(letter) - ord("a")) for letter in word.lower()).capitalize()
 
 
 def _acts_table(laps: Laps) -> Table:

@@ -6,7 +6,7 @@ but specimens.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,10 @@ from nansen.standards.framework.journal_policy import JournalPolicy, encode_jour
 from nansen.standards.tlog.note import SignatureType
 from nansen.standards.tlog.policy import LogPolicy
 
-_ALL_WEEK: Final = frozenset(range(1, 8))
+_HOURS: Final = OfficeHours(
+    zone="UTC", days=frozenset(range(1, 8)), opens=time(0), closes=time(23, 59)
+)
+"""A demonstration is shown at any hour."""
 _SERVICE: Final = timedelta(days=3650)
 _LENT: Final = "ruritania"
 """The authority that lends the second examiner and the second approver."""
@@ -132,7 +135,7 @@ def _officer(
         id=actor.id,
         key=OfficerKey(spki=actor.key.spki),
         roles=roles,
-        office=Office(id=OfficeId(office), hours=OfficeHours(zone="UTC", days=_ALL_WEEK)),
+        office=Office(id=OfficeId(office), hours=_HOURS),
         not_before=at - timedelta(minutes=5),
         not_after=at + _SERVICE,
     )
