@@ -100,6 +100,11 @@ for _name in ("create", "receive", "key", "serve"):
 _INTAKE.command("nansen.cli.intake:list_waiting", name="list")
 app.command(_INTAKE)
 
+_CASE = App(name="case", help="Do the acts of a case, as its course allows them.")
+for _name in ("show", "assign", "act"):
+    _CASE.command(f"nansen.cli.case:{_name}", name=_name)
+app.command(_CASE)
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""

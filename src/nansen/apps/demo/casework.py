@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from nansen.adapters.files.bundle_store import BundleStore
 from nansen.adapters.files.sanctions_list import SanctionsListFile
@@ -41,7 +41,7 @@ from nansen.decision.wording import Language
 from nansen.document.order import SALT_SIZE, DocumentOrder, encode_order
 from nansen.document.order_terms import OrderReason
 from nansen.document.ordering import OrderTerms, order_document
-from nansen.errors import Unavailable
+from nansen.errors import Malformed, Unavailable
 from nansen.examination import service as examination
 from nansen.examination.deduplication.index_key import IndexKey, draw_index_key
 from nansen.examination.deduplication.tokens import derive_query, derive_tokens
@@ -64,6 +64,7 @@ from nansen.officers.officer import OfficerKey
 from nansen.personalization.portrait import make_portrait
 from nansen.standards.deterministic_cbor import Item
 
+_Answer = TypeVar("_Answer", Names, Birth, ShownSex)
 APPROVAL_LASTS: Final = timedelta(days=365)
 APPEAL_LASTS: Final = timedelta(days=60)
 _NAMES, _BIRTH, _SEX = map(FieldName, ("identity.names", "identity.birth_date", "identity.sex"))
@@ -184,7 +185,7 @@ class CaseWork:
         return self.office.open(self.office.actor(officer), case, purpose)
 
     def _search(self, desk: Desk) -> int:
-        names, births = _spellings(desk), (_birth(desk).date,)
+        names, births = _spellings(desk), (_answer(desk, _BIRTH, Birth).date,)
         key = self._index_key()
         with self._database(DatabaseName.SEARCH) as database:
             index = SqlTokenIndex(database)
@@ -207,20 +208,19 @@ class CaseWork:
 
     @staticmethod
     def _subject(desk: Desk) -> Subject:
-        return Subject(id=SubjectId(desk.case), names=_spellings(desk), births=(_birth(desk).date,))
+        return Subject(
+            id=SubjectId(desk.case),
+            names=_spellings(desk),
+            births=(_answer(desk, _BIRTH, Birth).date,),
+        )
 
     def _order(self, desk: Desk, reason: OrderReason) -> DocumentOrder:
-        case = desk.read()
-        sex = decode_field(_SEX, _given(desk, case, _SEX))
-        names = decode_field(_NAMES, _given(desk, case, _NAMES))
-        if not isinstance(sex, ShownSex) or not isinstance(names, Names):
-            raise TypeError
         return order_document(
             replace(self.terms, reason=reason),
-            names=names.names,
-            birth=_birth(desk).date,
-            sex=sex.sex,
-            portrait=_given(desk, case, PORTRAIT),
+            names=_answer(desk, _NAMES, Names).names,
+            birth=_answer(desk, _BIRTH, Birth).date,
+            sex=_answer(desk, _SEX, ShownSex).sex,
+            portrait=_given(desk, PORTRAIT),
             salt=secrets.token_bytes(SALT_SIZE),
         )
 
@@ -274,31 +274,28 @@ def _with_portrait(application: Application) -> Application:
     )
 
 
-def _given(desk: Desk, case: Case, name: FieldName) -> bytes:
-    octets = desk.field_of(case, name)
+def _given(desk: Desk, name: FieldName) -> bytes:
+    octets = desk.field_of(desk.read(), name)
     if octets is None:
         raise Unavailable(f"the applicant has not given {name}")
     return octets
 
 
-def _birth(desk: Desk) -> Birth:
-    value = decode_field(_BIRTH, _given(desk, desk.read(), _BIRTH))
-    if not isinstance(value, Birth):
-        raise TypeError
+def _answer(desk: Desk, name: FieldName, kind: type[_Answer]) -> _Answer:
+    value = decode_field(name, _given(desk, name))
+    if not isinstance(value, kind):
+        raise Malformed(name, "holds another kind of answer", clause="R81")
     return value
 
 
 def _spellings(desk: Desk) -> tuple[SpelledName, ...]:
-    value = decode_field(_NAMES, _given(desk, desk.read(), _NAMES))
-    if not isinstance(value, Names):
-        raise TypeError
-    scripts = sorted({one.script for one in value.names})
+    names = _answer(desk, _NAMES, Names).names
     return tuple(
         SpelledName(
             kind=NameKind.PASSPORT if script == "Latn" else NameKind.NATIVE,
-            text=" ".join(one.value for one in value.names if one.script == script),
+            text=" ".join(one.value for one in names if one.script == script),
         )
-        for script in scripts
+        for script in sorted({one.script for one in names})
     )
 
 
