@@ -190,17 +190,18 @@ def test_an_approval_that_is_too_old_makes_no_document(tmp_path: Path) -> None:
         assert work.failed == "R38"
 
 
-def test_a_document_that_is_not_signed_on_its_day_is_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("days", "failed"), [(1, ""), (7, ""), (8, "R47")])
+def test_a_line_goes_on_within_a_week(tmp_path: Path, days: int, failed: str) -> None:
     with factory(tmp_path) as made:
         made.grant(ONE)
         works = STAGES["order"]([find_work(ONE, made.ports)], made.ports)
         with factory(
-            tmp_path / "tomorrow", acts=made.ports.files.cases.acts,
-            clock=FixedClock(NOW + timedelta(days=1)),
-        ) as tomorrow:  # fmt: skip
+            tmp_path / "later", acts=made.ports.files.cases.acts,
+            clock=FixedClock(NOW + timedelta(days=days)),
+        ) as later:  # fmt: skip
             for name in ("reserve", "commit", "sign", "press", "print"):
-                works = STAGES[name](works, tomorrow.ports)
-        assert [work.failed for work in works] == ["R47"]
+                works = STAGES[name](works, later.ports)
+        assert [work.failed for work in works] == [failed]
 
 
 def test_a_chip_that_nobody_asked_for_is_not_kept(tmp_path: Path) -> None:

@@ -325,7 +325,7 @@ def test_the_same_request_comes_again_on_another_day(office: SigningOffice) -> N
     tomorrow = replace(office, now=NOW + UTC_DAY)
     assert sign(tomorrow, request).chip is not None
     redated = tomorrow.request(issued_on=TODAY + UTC_DAY)
-    refused(tomorrow, redated, Refused, "R47")
+    refused(tomorrow, redated, Refused, "NUMBER")
 
 
 def test_a_number_is_not_used_for_another_document(office: SigningOffice) -> None:
@@ -383,12 +383,23 @@ def test_whoever_left_before_spoils_nothing(tmp_path: Path) -> None:
 # The day, the number, the state.
 
 
-@pytest.mark.parametrize("days", [-1, 1, 365])
-def test_a_document_is_dated_the_day_on_which_it_is_signed(
+@pytest.mark.parametrize("days", [-8, 1, 365])
+def test_a_document_is_not_dated_long_before_it_is_signed_nor_after(
     office: SigningOffice, days: int
 ) -> None:
     request = office.request(issued_on=TODAY + timedelta(days=days))
     refused(office, request, Refused, "R47")
+
+
+def test_a_line_that_stood_still_for_a_week_goes_on(tmp_path: Path) -> None:
+    """And the quota is that of the day on which it goes on: no week's can be spent at once."""
+    office = SigningOffice(folder=tmp_path, quota=1)
+    monday = replace(office, now=NOW + timedelta(days=7))
+    assert sign(monday, monday.request(issued_on=TODAY)).chip is not None
+    other = monday.request(
+        SECOND, issued_on=TODAY + UTC_DAY, warrant=warrant(order(), head=b"\x01" * 32)
+    )
+    refused(monday, other, Refused, "QUOTA")
 
 
 def test_an_approval_outlives_a_wait_and_not_a_year(office: SigningOffice) -> None:

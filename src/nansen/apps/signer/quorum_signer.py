@@ -6,7 +6,7 @@ databases and one officer's key gets no document out of it (R26, R66, T06, T07).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, Protocol
 
@@ -32,6 +32,8 @@ from nansen.standards.tlog.proof import decode_journal_proof
 
 QUOTA: Final = 1000
 """Documents a day: what a stolen desk and two stolen officers could get before somebody looks."""
+LATE: Final = timedelta(days=7)
+"""A line that stood still over a weekend goes on; the quota counts by the day of signing."""
 _MAY_SPOIL: Final = frozenset({Role.QUALITY_OFFICER, Role.PERSONALISER})
 
 
@@ -90,7 +92,7 @@ class QuorumSigner:
         (1) Two officers of the roster have signed one decision that grants this order (R26),
             and the approval still holds (R38).
         (2) The portrait is the one that the order names.
-        (3) The document is dated today, and its number is one.
+        (3) The document is dated today or in the week before, and its number is one.
         (4) The journal holds exactly this document (R66).
         (5) The number was not used for another, and the decision for no other number, unless
             that one was spoiled.
@@ -120,12 +122,13 @@ class QuorumSigner:
         return sign_document(prepared, ports.keys, journal_proof=request.proof)
 
     def _check_number(self, request: SigningRequest) -> None:
-        known = self._ports.ledger.find(request.number)
-        today = self._ports.clock.now().date()
         if not is_document_number(request.number):
             raise Malformed("document number", "is not nine letters and digits", clause="R46")
-        if request.issued_on != (today if known is None else known.on):
-            raise Refused("R47", "a document is dated the day on which it is signed")
+        if self._ports.ledger.find(request.number) is not None:
+            return  # Whether it is dated as before, its digest tells.
+        today = self._ports.clock.now().date()
+        if not today - LATE <= request.issued_on <= today:
+            raise Refused("R47", "a document is dated the day of its order, a week ago at most")
 
     def _enter(self, request: SigningRequest) -> None:
         ledger = self._ports.ledger
@@ -136,14 +139,15 @@ class QuorumSigner:
             return
         decision = sha256(request.warrant.statement).digest()
         self._check_earlier(request, ledger.numbers_of(decision))
-        if ledger.count_on(request.issued_on) >= self._ports.quota:
+        today = self._ports.clock.now().date()
+        if ledger.count_on(today) >= self._ports.quota:
             raise Refused("QUOTA", "the day's documents are spent; go on tomorrow")
         ledger.add(
             Signed(
                 number=request.number,
                 request=request.digest,
                 decision=decision,
-                on=request.issued_on,
+                on=today,
             )
         )
 
