@@ -30,7 +30,7 @@ bench: $(VENV)/.test  ## ours beside a peer or the physical limit, in one run
 fuzz: $(VENV)/.test  ## a long fuzz of every decoder
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto tests/test_any_bytes.py
 
-storm: $(VENV)/.test  ## the long form of every kill test: an hour or so
+storm: $(VENV)/.test  ## the long form of the kill tests of the databases and of production
 	NANSEN_STORM=1 $(BIN)/python -m pytest -n auto tests/adapters/sql/test_storms.py tests/apps/desk/test_production_killed.py
 
 docs: $(VENV)/.test  ## write the pages that are generated from the code

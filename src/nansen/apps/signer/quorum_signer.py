@@ -109,7 +109,7 @@ class QuorumSigner:
         warranted = verify_warrant(request.warrant, ports.officers.find, now)  # (1)
         if sha256(request.portrait).digest() != warranted.order.portrait:  # (2)
             raise Untrusted("portrait", "is not the one that was approved", clause="R26")
-        self._check_number(request)  # (3)
+        self._check_number(request, now.date())  # (3)
         prepared = _prepare(request, warranted)
         proof = decode_journal_proof(request.proof)
         verify_act(  # (4)
@@ -118,19 +118,18 @@ class QuorumSigner:
             content=content_of(prepared),
             policies=ports.journals,
         )
-        self._enter(request)  # (5) (6) (7)
+        self._enter(request, now.date())  # (5) (6) (7)
         return sign_document(prepared, ports.keys, journal_proof=request.proof)
 
-    def _check_number(self, request: SigningRequest) -> None:
+    def _check_number(self, request: SigningRequest, today: date) -> None:
         if not is_document_number(request.number):
             raise Malformed("document number", "is not nine letters and digits", clause="R46")
         if self._ports.ledger.find(request.number) is not None:
             return  # Whether it is dated as before, its digest tells.
-        today = self._ports.clock.now().date()
         if not today - LATE <= request.issued_on <= today:
             raise Refused("R47", "a document is dated the day of its order, a week ago at most")
 
-    def _enter(self, request: SigningRequest) -> None:
+    def _enter(self, request: SigningRequest, today: date) -> None:
         ledger = self._ports.ledger
         known = ledger.find(request.number)
         if known is not None:
@@ -139,7 +138,6 @@ class QuorumSigner:
             return
         decision = sha256(request.warrant.statement).digest()
         self._check_earlier(request, ledger.numbers_of(decision))
-        today = self._ports.clock.now().date()
         if ledger.count_on(today) >= self._ports.quota:
             raise Refused("QUOTA", "the day's documents are spent; go on tomorrow")
         ledger.add(
