@@ -22,7 +22,6 @@ from bench.timing import race
 from nansen.adapters.face_index.faiss_index import FaissFaceIndex
 from nansen.examination.deduplication.handle import Handle
 from nansen.examination.deduplication.hits import MOST_HITS
-from nansen.examination.deduplication.index_key import draw_index_key
 from nansen.examination.deduplication.templates import (
     FaceModel,
     FaceTemplate,
@@ -30,7 +29,8 @@ from nansen.examination.deduplication.templates import (
     Vector,
     make_template,
 )
-from nansen.examination.deduplication.tokens import TokenQuery, derive_query, derive_tokens
+from nansen.examination.deduplication.tokens import TokenQuery, derive_person
+from nansen.keys.custody.index_key import draw_index_key
 
 GALLERIES = ((1_000_000, 128), (200_000, 512))
 """Faces, and numbers a face."""
@@ -56,15 +56,15 @@ def tables() -> Iterator[Table]:
     index = TokenIndexInMemory(key.id)
     for number, person in enumerate(people):
         names = subject(person.native, transliterate(random, person.short)).names
-        index.put(_handle(number), derive_tokens(names, (person.born,), key=key))
+        index.put(_handle(number), derive_person(names, (person.born,), key=key).kept)
     asked = random.sample(range(PEOPLE), ASKED)
     queries = [
-        derive_query(subject(people[number].native).names, (people[number].born,), key=key)
+        derive_person(subject(people[number].native).names, (people[number].born,), key=key).query
         for number in asked
     ]
 
     def query(person: Person, name: str) -> TokenQuery:
-        return derive_query(subject(name).names, (person.born,), key=key)
+        return derive_person(subject(name).names, (person.born,), key=key).query
 
     def share(names: Iterator[str]) -> float:
         hits = 0
@@ -166,7 +166,7 @@ def _names(
 
     def derive() -> TokenQuery:
         person = people[next(numbers)]
-        return derive_query(subject(person.native).names, (person.born,), key=key)
+        return derive_person(subject(person.native).names, (person.born,), key=key).query
 
     run = race(
         (

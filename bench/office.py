@@ -25,17 +25,12 @@ from nansen.apps.demo.founding import found_specimen_office
 from nansen.apps.desk.home import OfficeHome
 from nansen.apps.desk.office import open_office
 from nansen.apps.desk.processes import running
-from nansen.apps.signer.specimen import specimen_issuer
 from nansen.casework import desk as desk_room
 from nansen.casework.case import Case
 from nansen.casework.service import perform
 from nansen.clock import SystemClock
 from nansen.decision.statement import Outcome
-from nansen.document.document_class import DocumentClass
-from nansen.document.order_terms import OrderReason
-from nansen.document.ordering import OrderTerms
 from nansen.examination.findings import FindingOutcome
-from nansen.ids import StateCode
 from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
 from nansen.standards.icao9303.partial_date import PartialDate
@@ -73,7 +68,7 @@ def tables() -> Iterator[Table]:
         listed = files("nansen.apps.demo").joinpath("invented_list.csv")
         sanctions = stack.enter_context(as_file(listed))
         opened = open_office(home.path, clock, UnsafeDemoPassphrase(), KeystoreKind.DEMO)
-        work = CaseWork(stack.enter_context(opened), _terms(), sanctions)
+        work = CaseWork(stack.enter_context(opened), sanctions)
         laps = _work(work, folder / "raw")
         memory = {"the desk": os.getpid()} | {one.name: one.process.pid for one in processes}
         sizes = {name: _megabytes(pid) for name, pid in memory.items()}
@@ -116,8 +111,8 @@ def _one_case(work: CaseWork, laps: Laps, number: int) -> None:
         laps.steps[name].append(perf_counter() - start)
         return done
 
-    bundle, receipt = step("receive a bundle", lambda: work.submit(applicant))
-    case = step("enrol", lambda: work.enrol(bundle, receipt))
+    bundle, _ = step("receive a bundle", lambda: work.submit(applicant))
+    case = step("enrol", lambda: work.enrol(bundle))
     step("prove the identity", lambda: work.proof(case))
     step("screen", lambda: work.screen(case))
     step("examine, twice", lambda: work.examine(case, FindingOutcome.GRANT))
@@ -177,17 +172,6 @@ def _steps_table(laps: Laps, sizes: dict[str, float]) -> Table:
         about=f"By the clock; a day has eight hours. Memory at the end: {told}.",
         unit="ms",
         rows=tuple(rows),
-    )
-
-
-def _terms() -> OrderTerms:
-    return OrderTerms(
-        document_class=DocumentClass.REFUGEE,
-        reason=OrderReason.FIRST_ISSUANCE,
-        issuing_state=StateCode("UTO"),
-        issuing_authority=specimen_issuer("Utopian Office for Travel Documents"),
-        nationality=StateCode("XXB"),
-        months=60,
     )
 
 

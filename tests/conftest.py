@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.simulators.postgres import NotInstalled, PostgresServer, private_postgres
 
 from nansen.clock import FixedClock
 
@@ -33,6 +35,14 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def clock() -> FixedClock:
     """Stand still at the day on which the specimens are valid."""
     return FixedClock(NOW)
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Undo what a process of the office does to itself when a test is that process."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
@@ -62,3 +72,28 @@ def judge() -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run one server for all tests; without PostgreSQL they are skipped, in CI they fail."""
+    with ExitStack() as stack:
+        try:
+            # In memory: no test pulls the plug, and flushing is what the others wait for.
+            memory = Path("/dev/shm")  # noqa: S108
+            server = stack.enter_context(private_postgres(on=memory if memory.is_dir() else None))
+        except NotInstalled as error:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(error))
+            pytest.skip(str(error))
+        yield server
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After a storm, say of each test what it did."""
+    if not os.environ.get("NANSEN_STORM"):
+        return
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "storm":
+                terminalreporter.write_line(f"{report.head_line}: {value}")

@@ -57,10 +57,10 @@ def received(world: World, bundle: SealedBundle = SEALED) -> Case:
     return receive(WHOLE, bundle, RECEIPT, (INTAKE.key,), desk=desk_of(world, "intake"))
 
 
-def assigned(world: World) -> None:
+def assigned(world: World, purpose: Purpose = Purpose.TAKING_IN) -> None:
     body: dict[str, Item] = {
         "officer": "enrol-1",
-        "purpose": str(Purpose.ENROLMENT),
+        "purpose": str(purpose),
         "assignment": b"a",
     }
     desk = desk_of(world, "assigner")
@@ -110,6 +110,7 @@ def test_what_was_said_is_sealed_field_by_field(world: World) -> None:
 
 def test_no_act_says_who_it_is(world: World) -> None:
     opened(world)
+    assigned(world, Purpose.ENROLMENT)
     join_family(WHOLE, desk=desk_of(world, "enrol-1"), key=draw_key())
     case = complete(WHOLE, desk=desk_of(world, "enrol-1"), key=draw_key())
     assert case.stage is Stage.IDENTITY_CHECK

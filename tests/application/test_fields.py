@@ -11,10 +11,13 @@ from nansen.application.fields import (
     Channels,
     Claim,
     DuressSign,
+    GivenFile,
     Names,
     decode_field,
     fields_of,
+    files_of,
 )
+from nansen.application.grounds import EvidenceKind
 from nansen.application.package import Application
 from nansen.casework.parts.intake import GIVEN
 from nansen.errors import Malformed, Unsupported
@@ -22,11 +25,12 @@ from nansen.keys.fields.personal_field import FieldName, Vault
 from nansen.keys.fields.register import declared_field
 
 WHOLE = people.application()
+WITH_FILES = FieldName("grounds.files")
 FIELDS = fields_of(WHOLE)
 
 
 def test_every_answer_goes_to_a_declared_field_that_an_applicant_gives() -> None:
-    assert set(FIELDS) == {*KINDS, PORTRAIT}
+    assert set(FIELDS) == {*KINDS, PORTRAIT} - {WITH_FILES}
     assert set(FIELDS) <= set(GIVEN)
     assert all(declared_field(name).name == name for name in FIELDS)
 
@@ -46,6 +50,18 @@ def test_fields_read_back() -> None:
     assert FIELDS[PORTRAIT] == people.PORTRAIT
     for value in values.values():
         assert not [one for one in CANARIES if one in repr(value)]
+
+
+def test_every_file_is_kept_whole_and_the_portrait_apart() -> None:
+    kept = [decode_field(WITH_FILES, octets) for octets in files_of(WHOLE)]
+    given = [one for one in WHOLE.form.evidence if one.kind is not EvidenceKind.PORTRAIT]
+    assert given
+    contents: dict[bytes, bytes] = {}
+    for one in kept:
+        assert isinstance(one, GivenFile)
+        assert "content" not in repr(one)
+        contents[one.digest] = contents.get(one.digest, b"") + one.content
+    assert contents == {one.digest: WHOLE.files[one.digest] for one in given}
 
 
 def test_what_was_not_said_is_not_written() -> None:

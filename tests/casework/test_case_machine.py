@@ -25,6 +25,8 @@ APPROVALS = ("decision:proposed", "decision:confirmed")
 APPEALS = ("appeal:decided", "appeal:confirmed")
 KINDS = tuple(sorted(set(COURSE) - {"case:assigned", "application:received", "case:shredded"}))
 TASKS = ("0" * 32, "1" * 32)
+CANDIDATES = ("c" * 32, "d" * 32)
+SAYING = ("deduplication:adjudicated", "deduplication:decided")
 NOTICES = ("notice:received", "notice:answered")
 
 
@@ -42,9 +44,12 @@ def bodies(case: Case) -> dict[str, list[Item]]:
         "by": ["guardian"],
         "purpose": [purpose.value for purpose in Purpose],
         "count": [1],
+        "number": [1],
         "profile": ["gpg45-2026"],
         "level": ["medium"],
-        "candidates": [0, 1],
+        "candidates": [0, 1, 2],
+        "listed": [[], [CANDIDATES[0]], [*CANDIDATES]],
+        "candidate": [*CANDIDATES],
         "index": ["names-1"],
         "list": ["un"],
         "list_version": ["2026-11-23"],
@@ -72,7 +77,7 @@ def bodies(case: Case) -> dict[str, list[Item]]:
 
 
 OUTCOMES: dict[str, tuple[str, ...]] = {
-    "deduplication:adjudicated": ("same", "different"),
+    **dict.fromkeys(SAYING, ("same", "different", "same-lawful")),
     "screening:adjudicated": ("false-match", "true-match"),
     "exclusion:assessed": ("excluded", "not-excluded"),
     "exclusion:confirmed": ("excluded", "not-excluded"),
@@ -150,7 +155,9 @@ class CaseMachine(RuleBasedStateMachine):
     def fill(self, kind: str, data: st.DataObject) -> dict[str, Item]:
         possible = bodies(self.case)
         possible["outcome"] = [*OUTCOMES.get(kind, ("grant", "refuse"))]
-        return {key: data.draw(st.sampled_from(possible[key])) for key in COURSE[kind].body}
+        move = COURSE[kind]
+        keys = [*move.body, *(key for key in move.optional if data.draw(st.booleans()))]
+        return {key: data.draw(st.sampled_from(possible[key])) for key in keys}
 
     @rule(data=st.data(), by=st.sampled_from(ACTORS), kind=st.sampled_from(KINDS))
     def anybody_tries_anything(self, data: st.DataObject, by: str, kind: str) -> None:
@@ -190,6 +197,21 @@ class CaseMachine(RuleBasedStateMachine):
             }
             body = {key: usual.get(key, value) for key, value in self.fill(kind, data).items()}
             self.attempt(kind, by, **body)
+
+    @precondition(lambda self: self.case.stage is Stage.IDENTITY_CHECK)
+    @rule(data=st.data())
+    def experts_look_at_candidates(self, data: st.DataObject) -> None:
+        """Search with two candidates, and have experts and a lawyer answer, whoever may."""
+        listed: list[Item] = [*CANDIDATES]
+        self.assign("ident-1", Purpose.DEDUPLICATION)
+        self.attempt("deduplication:searched", "ident-1", candidates=2, index="n", listed=listed)
+        for kind, by in zip(
+            (SAYING[0], SAYING[0], SAYING[1]), ("ident-1", "ident-2", "law-1"), strict=True
+        ):
+            self.assign(by, Purpose.DEDUPLICATION)
+            for candidate in CANDIDATES:
+                outcome = data.draw(st.sampled_from(OUTCOMES[kind]))
+                self.attempt(kind, by, candidate=candidate, outcome=outcome, reason="renewal")
 
     @rule(data=st.data(), purpose=st.sampled_from(Purpose))
     def somebody_is_drawn(self, data: st.DataObject, purpose: Purpose) -> None:
@@ -242,6 +264,13 @@ class CaseMachine(RuleBasedStateMachine):
         assert two_decided(self.case, APPROVALS) or two_decided(self.case, APPEALS)
 
     @invariant()
+    def nobody_found_is_passed_over(self) -> None:
+        """R20, R21, counted from the acts alone."""
+        for case in self.seen:
+            if case.chain.acts[-1].act.kind == "identity:concluded":
+                assert all(passes(case, candidate) for candidate in listed_in(case))
+
+    @invariant()
     def nothing_is_refused_but_by_two(self) -> None:
         if self.case.stage is Stage.REFUSED:
             assert two_decided(self.case, APPROVALS)
@@ -276,6 +305,28 @@ class CaseMachine(RuleBasedStateMachine):
 
 def acts_of(case: Case) -> tuple[Act, ...]:
     return tuple(one.act for one in case.chain.acts)
+
+
+def listed_in(case: Case) -> list[Item]:
+    """Give the candidates that the newest search has named."""
+    searched = [one for one in acts_of(case) if one.kind == "deduplication:searched"]
+    listed = searched[-1].body.get("listed")
+    return listed if isinstance(listed, list) else []
+
+
+def passes(case: Case, candidate: Item) -> bool:
+    """Tell whether two people, or a third over them, let a case go on past a candidate."""
+    said = [
+        (one.by, one.kind, one.body["outcome"])
+        for one in acts_of(case)
+        if one.kind in SAYING and one.body.get("candidate") == candidate
+    ]
+    assert len({by for by, _, _ in said}) == len(said) >= 2
+    if len(said) == 2:
+        (_, _, one), (_, _, two) = said
+        return one == two != "same"
+    (_, _, one), (_, _, two), (_, kind, third) = said
+    return one != two and kind == SAYING[1] and third != "same"
 
 
 def two_decided(case: Case, kinds: tuple[str, str]) -> bool:

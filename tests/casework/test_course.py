@@ -183,7 +183,7 @@ def test_a_true_match_is_assessed_apart_and_by_three(world: World) -> None:
     why = {"grounds.exclusion": b"why"}
     said = {"outcome": "excluded", "standard": "serious-reasons"}
     for name in ("exam-1", "exam-2"):
-        world.assign(name, Purpose.EXAMINATION)
+        world.assign(name, Purpose.EXCLUSION)
     with pytest.raises(Refused, match="R6"):
         world.act("exclusion:confirmed", "exam-1", why, **said)
     world.act("exclusion:assessed", "exam-1", why, **said)
@@ -209,7 +209,7 @@ def test_an_exclusion_that_all_three_find_is_proposed(world: World) -> None:
     world.act("screening:concluded", "screen-1")
     said = {"outcome": "excluded", "standard": "serious-reasons"}
     for name, kind in (("exam-1", "assessed"), ("exam-2", "confirmed")):
-        world.assign(name, Purpose.EXAMINATION)
+        world.assign(name, Purpose.EXCLUSION)
         world.act(f"exclusion:{kind}", name, {"grounds.exclusion": b"why"}, **said)
     world.assign("law-1", Purpose.LEGAL_REVIEW)
     case = world.act("exclusion:reviewed", "law-1", **said)
@@ -314,6 +314,7 @@ def test_a_question_waits_for_its_answer_where_it_was_asked(world: World) -> Non
 
 def test_urgency_family_and_representation_are_recorded(world: World) -> None:
     world.completed()
+    world.assign("enrol-1", Purpose.ENROLMENT)
     assert world.act("application:made-urgent", "super-1", reason="deportation-threat").urgent
     world.act("application:joined-family", "enrol-1", group="cd" * 16)
     world.act(
@@ -344,9 +345,33 @@ def test_what_the_course_does_not_know_is_refused(
     world: World, kind: str, by: str, body: dict[str, str], rule: str
 ) -> None:
     world.received()
-    world.assign("enrol-1", Purpose.ENROLMENT)
+    world.assign("enrol-1", Purpose.TAKING_IN)
     with pytest.raises(Refused, match=rule):
         world.act(kind, by, **body)
+
+
+def test_who_enrols_takes_an_application_in_while_the_case_waits_for_it(world: World) -> None:
+    world.completed()
+    with pytest.raises(Refused, match="R88"):
+        world.assign("enrol-1", Purpose.TAKING_IN)
+    world.assign("enrol-1", Purpose.ENROLMENT)
+    world.act("application:information-requested", "enrol-1", questions=["birth-date"])
+    assert world.assign("enrol-1", Purpose.TAKING_IN).stage is Stage.AWAITING_APPLICANT
+
+
+def test_what_one_sees_to_examine_gives_no_say_in_an_exclusion(world: World) -> None:
+    world.identified()
+    world.assign("screen-1", Purpose.SCREENING)
+    run = {"list": "un", "list_version": "1", "moment": "application"}
+    world.act("screening:run", "screen-1", hits=1, **run)
+    world.act(
+        "screening:adjudicated", "screen-1", hit="0" * 32, outcome="true-match", reason="same-birth"
+    )
+    world.act("screening:concluded", "screen-1")
+    world.assign("exam-1", Purpose.EXAMINATION)
+    said = {"outcome": "excluded", "standard": "serious-reasons"}
+    with pytest.raises(Refused, match="ASSIGNMENT"):
+        world.act("exclusion:assessed", "exam-1", {"grounds.exclusion": b"why"}, **said)
 
 
 def test_an_application_is_received_once(world: World) -> None:
@@ -367,7 +392,7 @@ def test_r25_no_person_has_two_duties(world: World) -> None:
 
 def test_an_unopened_application_is_not_complete(world: World) -> None:
     world.received()
-    world.assign("enrol-1", Purpose.ENROLMENT)
+    world.assign("enrol-1", Purpose.TAKING_IN)
     with pytest.raises(Refused, match="COMPLETENESS"):
         world.act("application:completed", "enrol-1", requested_class="PR")
 
@@ -467,7 +492,7 @@ def test_who_is_in_no_roster_acts_not(world: World) -> None:
 
 def test_a_row_writes_its_own_fields_in_their_order(world: World) -> None:
     world.received()
-    world.assign("enrol-1", Purpose.ENROLMENT)
+    world.assign("enrol-1", Purpose.TAKING_IN)
     with pytest.raises(Refused, match="R81"):
         world.act("application:opened", "enrol-1", {"grounds.findings": b"not mine to write"})
     skipped = FieldWritten(name="identity.names", version=2, digest=bytes(32))
@@ -507,7 +532,7 @@ def test_a_grant_that_its_clauses_contradict_is_none(
 
 def test_nothing_is_sealed_without_its_key(world: World) -> None:
     world.received()
-    world.assign("enrol-1", Purpose.ENROLMENT)
+    world.assign("enrol-1", Purpose.TAKING_IN)
     with pytest.raises(Refused, match="R88"):
         perform(
             NewAct(kind="application:opened", fields={FieldName("identity.names"): b"names"}),

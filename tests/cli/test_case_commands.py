@@ -13,24 +13,11 @@ from nansen.apps.demo.founding import found_specimen_office
 from nansen.apps.desk.home import OfficeHome
 from nansen.apps.desk.office import open_office
 from nansen.apps.desk.processes import running
-from nansen.apps.signer.specimen import specimen_issuer
 from nansen.clock import SystemClock
-from nansen.document.document_class import DocumentClass
-from nansen.document.order_terms import OrderReason
-from nansen.document.ordering import OrderTerms
-from nansen.ids import StateCode
 from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
 from nansen.standards.icao9303.partial_date import PartialDate
 
-TERMS = OrderTerms(
-    document_class=DocumentClass.REFUGEE,
-    reason=OrderReason.FIRST_ISSUANCE,
-    issuing_state=StateCode("UTO"),
-    issuing_authority=specimen_issuer("Utopian Office"),
-    nationality=StateCode("XXB"),
-    months=60,
-)
 Office = tuple[Path, str]
 
 
@@ -43,7 +30,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         listed = files("nansen.apps.demo").joinpath("invented_list.csv")
         opened = open_office(path, clock, UnsafeDemoPassphrase(), KeystoreKind.DEMO)
         with opened as desk, as_file(listed) as sanctions:
-            work = CaseWork(desk, TERMS, sanctions)
+            work = CaseWork(desk, sanctions)
             applicant = draw_applicant(
                 "Ivanova",
                 "Anna",
@@ -51,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                 PartialDate.parse("1990-02-14"),
                 "ivanova.jpg",
             )
-            case = work.enrol(*work.submit(applicant))
+            case = work.enrol(work.submit(applicant)[0])
         yield path, case
 
 

@@ -94,11 +94,14 @@ def test_a_production_intake_wants_its_passphrase(
     home, receipt = tmp_path / "intake", tmp_path / "receipt"
     monkeypatch.delenv("NANSEN_KEY_PASSPHRASE", raising=False)
     create: tuple[str | Path, ...] = ("intake", "create", home, "--to", *KEYS)
-    assert nansen(*create).status == 69
+    assert nansen(*create).status == 77
     assert not home.exists()
     monkeypatch.setenv("NANSEN_KEY_PASSPHRASE", "correct horse battery staple")
     assert nansen(*create, "--json").json["kind"] == "production"
     assert nansen("intake", "receive", home, bundle, "--receipt", receipt).status == 0
+    monkeypatch.delenv("NANSEN_KEY_PASSPHRASE")
+    unset = nansen("intake", "receive", home, bundle, "--receipt", receipt)
+    assert (unset.status, "NANSEN_KEY_PASSPHRASE" in unset.err) == (69, True)
     monkeypatch.setenv("NANSEN_KEY_PASSPHRASE", "another horse battery staple")
     assert nansen("intake", "receive", home, bundle, "--receipt", receipt).status == 77
     with (
@@ -109,7 +112,7 @@ def test_a_production_intake_wants_its_passphrase(
 
 
 def test_an_intake_is_made_once_and_a_broken_making_goes_on(home: Path) -> None:
-    create: tuple[str | Path, ...] = ("intake", "create", home, "--demo", "--to", *KEYS)
+    create: tuple[str | Path, ...] = ("intake", "create", home, "--specimen", "--to", *KEYS)
     assert nansen(*create, offices()[0].recipient.text).status == 0, "the same keys"
     assert nansen(*create[:-1]).status == 75
     before = read_intake_keys(home)

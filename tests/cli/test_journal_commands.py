@@ -11,13 +11,12 @@ from tests.journal.simulated import act
 from nansen.adapters.files.note_key import NoteKey, create_note_key, open_note_key
 from nansen.adapters.files.tile_store import FileTileStore
 from nansen.cli.exit_status import ExitStatus
-from nansen.cli.witness import PASSPHRASE
 from nansen.clock import FixedClock
-from nansen.errors import Malformed, Unavailable, Untrusted
+from nansen.errors import Malformed, Refused, Unavailable, Untrusted
 from nansen.journal.misbehaviour import Forked, decode_misbehaviour, verify_misbehaviour
 from nansen.journal.model import EntryKind
 from nansen.journal.service import Padding, append
-from nansen.keys.passphrase import UnsafeDemoPassphrase
+from nansen.keys.passphrase import PASSPHRASE, UnsafeDemoPassphrase
 from nansen.standards.tlog.note import SignatureType, decode_verifier_key, encode_verifier_key
 
 NAME = "utopia.example/journal/2026"
@@ -117,6 +116,25 @@ def test_a_witness_wants_its_passphrase(
     monkeypatch.delenv(PASSPHRASE)
     with pytest.raises(Unavailable, match=PASSPHRASE):
         run("witness", "cosign", tmp_path / "witness", office.public, "--key", office.key)
+
+
+def test_a_specimens_witness_is_said(
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv(PASSPHRASE, raising=False)
+    create = ("witness", "create", tmp_path / "w", "--name", "witness.example/1")
+    with pytest.raises(Refused, match="DEMO-KEY"):
+        run(*create)
+    assert not (tmp_path / "w").exists()
+    assert run(*create, "--specimen") == 0
+    assert run("witness", "cosign", tmp_path / "w", office.public, "--key", office.key) == 0
+    assert "witness.example/1" in capsys.readouterr().out
+    (tmp_path / "w" / "witness.key").chmod(0o644)
+    with pytest.raises(Refused, match="chmod"):
+        run("witness", "cosign", tmp_path / "w", office.public, "--key", office.key)
 
 
 def test_a_proof_is_written_and_verified(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.simulators.command_line import nansen, nansen_process
+from tests.simulators.command_line import Ran, nansen, nansen_process
 from tests.worlds.key_office import EXAMINER, SERVICE, ask, rosters_of
 
 from nansen.adapters.keyservice.client import KeyServiceClient
@@ -26,35 +26,60 @@ def pin(tmp_path: Path) -> str:
     return rosters_of(tmp_path / "rosters", EXAMINER, at=datetime.now(UTC)).hex()
 
 
+def create(home: Path, *arguments: str) -> Ran:
+    return nansen("keyservice", "create", home, "--specimen", *arguments)
+
+
 def test_a_key_service_is_made_with_canaries_and_more_are_added(tmp_path: Path, pin: str) -> None:
     home = tmp_path / "home"
-    made = nansen("keyservice", "create", home, "--pin", pin, "--canaries", "2")
+    made = create(home, "--pin", pin, "--canaries", "2")
     assert made.status == 0
     assert len(made.out.splitlines()) == 3
     more = nansen("keyservice", "canaries", home, "--count", "3").out.split()
     (one,) = nansen("keyservice", "canaries", home, "--count", "1", "--json").json["canaries"]
     assert len({*made.out.splitlines()[1:], *more, one}) == 6
     assert nansen("keyservice", "audit", home, "--json").json["events"]["deposited"] == 6
-    assert nansen("keyservice", "create", home, "--pin", pin).status == 75
+    assert create(home, "--pin", pin).status == 75
 
 
 def test_making_one_answers_in_json(tmp_path: Path, pin: str) -> None:
-    made = nansen("keyservice", "create", tmp_path / "home", "--pin", pin, "--json").json
+    made = create(tmp_path / "home", "--pin", pin, "--json").json
     assert made == {"kind": "demo", "canaries": []}
+
+
+def test_a_specimen_is_said_and_not_forgotten(
+    tmp_path: Path, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    ran = nansen("keyservice", "create", home, "--pin", pin)
+    assert (ran.status, home.exists()) == (77, False)
+    assert "DEMO-KEY" in ran.err
+    assert "--specimen" in ran.err
+    monkeypatch.setenv("NANSEN_KEY_PASSPHRASE", "a good long one")
+    made = nansen("keyservice", "create", home, "--pin", pin, "--json").json
+    assert made["kind"] == "production"
+    monkeypatch.delenv("NANSEN_KEY_PASSPHRASE")
+    ran = nansen("keyservice", "canaries", home, "--count", "1")
+    assert (ran.status, "NANSEN_KEY_PASSPHRASE" in ran.err) == (77, True)
+    create(tmp_path / "demo", "--pin", pin)
+    monkeypatch.setenv("NANSEN_KEY_PASSPHRASE", "a good long one")
+    serve = ("--rosters", tmp_path / "rosters", "--socket", tmp_path / "s")
+    ran = nansen("keyservice", "serve", tmp_path / "demo", *serve)
+    assert (ran.status, "DEMO-KEY" in ran.err) == (77, True)
 
 
 @pytest.mark.parametrize("count", ["-1", "0", "10001"])
 def test_a_number_of_canaries_is_a_sane_one(tmp_path: Path, pin: str, count: str) -> None:
     home = tmp_path / "home"
-    nansen("keyservice", "create", home, "--pin", pin)
+    create(home, "--pin", pin)
     assert nansen("keyservice", "canaries", home, f"--count={count}").status == 77
-    other = nansen("keyservice", "create", tmp_path / "b", "--pin", pin, f"--canaries={count}")
+    other = create(tmp_path / "b", "--pin", pin, f"--canaries={count}")
     assert other.status == (0 if count == "0" else 77)
     assert (tmp_path / "b").exists() is (count == "0"), "nothing is made that is refused"
 
 
 def test_a_pin_that_is_none_makes_nothing(tmp_path: Path) -> None:
-    assert nansen("keyservice", "create", tmp_path / "home", "--pin", "x").status == 65
+    assert create(tmp_path / "home", "--pin", "x").status == 65
     assert not (tmp_path / "home").exists()
 
 
@@ -63,7 +88,7 @@ def test_it_serves_until_it_is_told_to_stop_and_is_audited(
     tmp_path: Path, pin: str, json: tuple[str, ...]
 ) -> None:
     home, path = tmp_path / "home", tmp_path / "socket"
-    canary = nansen("keyservice", "create", home, "--pin", pin, "--canaries", "1").out.split()[-1]
+    canary = create(home, "--pin", pin, "--canaries", "1").out.split()[-1]
     command = ("keyservice", "serve", home, "--rosters", tmp_path / "rosters", "--socket", path)
     with nansen_process(*command, *json) as process:
         try:
@@ -93,9 +118,26 @@ def test_it_serves_until_it_is_told_to_stop_and_is_audited(
     assert told["events"] == {"begun": 1, "deposited": 1, "opened": 1, "refused": 1}
 
 
+def test_a_renewal_makes_a_canary_of_a_case(tmp_path: Path, pin: str) -> None:
+    home = tmp_path / "home"
+    case = create(home, "--pin", pin, "--canaries", "1").out.split()[-1]
+    ran = nansen("keyservice", "renew", home, "--canary", case)
+    assert (ran.status, "wrapped anew" in ran.out) == (0, True)
+    assert nansen("keyservice", "renew", home, "--json").json == {"failed": []}
+    unknown = nansen("keyservice", "renew", home, "--canary", "0" * 32)
+    assert (unknown.status, "NO-KEY" in unknown.err) == (77, True)
+    assert nansen("keyservice", "renew", home, "--canary", "x").status == 65
+    assert nansen("keyservice", "audit", home, "--json").json["events"]["renewed"] == 2
+    (damaged,) = (home / "wrapped").rglob("*.key")
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+    ran = nansen("keyservice", "renew", home)
+    assert (ran.status, case in ran.out) == (1, True)
+    assert len(list((home / "keys").iterdir())) == 2, "nothing is destroyed"
+
+
 def test_an_audit_misses_what_was_cut_off(tmp_path: Path, pin: str) -> None:
     home = tmp_path / "home"
-    nansen("keyservice", "create", home, "--pin", pin)
+    create(home, "--pin", pin)
     kept = f"{'5e' * 16} 1 {'00' * 32}"
     assert nansen("keyservice", "audit", home, "--head", kept).status == 1
     assert nansen("keyservice", "audit", home, "--head", "x").status == 65

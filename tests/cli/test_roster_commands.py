@@ -13,7 +13,7 @@ from tests.simulators.custody import HeardBell
 
 from nansen.adapters.files.officer_keys import open_officer_key
 from nansen.adapters.files.roster_folder import RosterFolder, decode_pin
-from nansen.apps.keyservice.home import open_key_service, unlocking_from
+from nansen.apps.keyservice.home import open_key_service
 from nansen.clock import SystemClock
 from nansen.ids import CaseId
 from nansen.keys.custody.assignment import (
@@ -33,6 +33,7 @@ from nansen.keys.custody.service import Custodian, Policy
 from nansen.keys.fields.purpose import Purpose
 from nansen.keys.sealing.case_key import draw_case_key
 from nansen.keys.sealing.wrapped_key import encode_wrapped_key, wrap_case_key
+from nansen.keys.unlocking import unlocking_from
 from nansen.officers.actor import Actor
 
 CASE, UNLOCKING = CaseId("0123456789abcdef" * 2), unlocking_from({})
@@ -58,7 +59,7 @@ class Administration:
         return self.path / "keys" / name
 
     def enroll(self, name: str) -> str:
-        ran = nansen("officer", "enroll", self.key(name), "--id", name)
+        ran = nansen("officer", "enroll", self.key(name), "--id", name, "--specimen")
         assert ran.status == 0
         return f"[[officers]]\n{ran.out}"
 
@@ -150,7 +151,7 @@ def test_an_office_is_founded_enrolls_an_examiner_and_lets_them_go(tmp_path: Pat
     first = office.draft("first", lines, first=True)
     pin = office.sign(first, "adm-1", "adm-2").out.splitlines()[-1]
     assert nansen("roster", "add", office.rosters, first, "--pin", pin).status == 0
-    assert nansen("keyservice", "create", tmp_path / "home", "--pin", pin).status == 0
+    assert nansen("keyservice", "create", tmp_path / "home", "--pin", pin, "--specimen").status == 0
 
     examiner = office.enroll("o-17")
     second = office.draft("second", {**lines, "o-17": examiner})
@@ -220,7 +221,9 @@ def test_every_command_answers_in_json(tmp_path: Path) -> None:
     office = Administration(tmp_path)
     lines = {}
     for name in ("adm-1", "adm-2"):
-        made = nansen("officer", "enroll", office.key(name), "--id", name, "--json").json
+        made = nansen(
+            *("officer", "enroll", office.key(name), "--id", name), "--specimen", "--json"
+        ).json
         assert (made["id"], made["kind"]) == (name, "demo")
         lines[name] = f'[[officers]]\nid = "{name}"\nkey = "{made["key"]}"\n'
     draft, out = office.write_draft(lines), tmp_path / "first.roster"
@@ -237,8 +240,12 @@ def test_what_is_held_wrongly_is_told(founded: tuple[Administration, str]) -> No
     office, pin = founded
     draft, first = office.path / "draft.toml", office.path / "first.roster"
     nowhere, out = office.path / "nowhere", office.path / "x.roster"
-    assert nansen("officer", "enroll", office.key("adm-1"), "--id", "adm-1").status == 75
-    assert nansen("officer", "enroll", office.key("new"), "--id", "Ms X").status == 65
+
+    def enroll(place: str, name: str) -> Ran:
+        return nansen("officer", "enroll", office.key(place), "--id", name, "--specimen")
+
+    assert enroll("adm-1", "adm-1").status == 75
+    assert enroll("new", "Ms X").status == 65
     assert nansen("roster", "draft", draft, "--out", out, "--after", nowhere).status == 77
     assert nansen("roster", "draft", draft, "--out", first).status == 75
     assert nansen("roster", "draft", first, "--out", out).status == 65
@@ -263,3 +270,7 @@ def test_production_keys_want_their_passphrase(
     )
     assert refused.status == 77
     assert "PRODUCTION-KEY" in refused.err
+    assert "NANSEN_KEY_PASSPHRASE" in refused.err
+    forgotten = nansen("officer", "enroll", tmp_path / "o-18", "--id", "o-18")
+    assert (forgotten.status, "DEMO-KEY" in forgotten.err) == (77, True)
+    assert not (tmp_path / "o-18").exists()

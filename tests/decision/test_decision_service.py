@@ -1,5 +1,7 @@
 """The acts of a decision: two officers, one statement, and the reasons that it commits to."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -8,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds.office import CASE, World, actor
 
+from nansen.casework.case import Case
 from nansen.casework.desk import Desk
+from nansen.casework.service import draw_key
 from nansen.casework.stage import Stage
 from nansen.clock import FixedClock
 from nansen.decision.grounds import Ground, Remedy
@@ -27,7 +31,7 @@ from nansen.decision.service import (
 )
 from nansen.decision.statement import DecisionStatement, Mode, Outcome
 from nansen.decision.wording import Language
-from nansen.errors import Malformed, Refused
+from nansen.errors import Conflict, Malformed, Refused
 from nansen.keys.fields.purpose import Purpose
 from nansen.officers.actor import HOLDER
 from nansen.officers.role import Role
@@ -176,3 +180,27 @@ def test_reasons_that_say_nothing_are_malformed(old: bytes, new: bytes) -> None:
     assert shorter != whole
     with pytest.raises(Malformed):
         decode_reasons(shorter)
+
+
+def test_what_was_decided_is_not_decided_again(world: World) -> None:
+    """An answer that was lost is asked for again: whoever repeats their act finds it done."""
+    world.examined()
+    first, second = desk(world, "approve-1"), desk(world, "approve-2")
+    proposal = Proposal(statement=statement(world, Outcome.GRANT), reasons=WHY)
+    one, two = draw_key(), draw_key()
+    proposed = propose(first, proposal, key=one)
+    assert propose(first, proposal, key=one) == proposed
+    confirmed = confirm(second, key=two)
+    assert confirm(second, key=two) == confirmed == propose(first, proposal, key=one)
+    assert len(world.acts.duties()) == 1
+    other = Proposal(statement=replace(proposal.statement, order=bytes(32)), reasons=WHY)
+    wrong: tuple[Callable[[], Case], ...] = (
+        lambda: propose(first, other, key=one),
+        lambda: propose(second, proposal, key=one),
+        lambda: propose(second, proposal, key=two),
+        lambda: confirm(first, key=one),
+        lambda: confirm(first, key=two),
+    )
+    for act in wrong:
+        with pytest.raises(Conflict, match="idempotency key"):
+            act()

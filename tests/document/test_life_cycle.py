@@ -195,6 +195,18 @@ def test_what_the_press_spoils_is_void_for_ever() -> None:
         course.act(K.PRINTED, R.PERSONALISER, blank="UT00413")
 
 
+@pytest.mark.parametrize("until", [K.ORDERED, K.COMMITTED])
+def test_what_nobody_has_signed_the_press_alone_gives_up(until: LifeKind) -> None:
+    course = Course()
+    course.make(until)
+    with pytest.raises(Refused, match="R56"):
+        course.act(K.SPOILED, R.QUALITY_OFFICER)
+    course.act(K.SPOILED, R.PERSONALISER)
+    assert course.alive.state is S.CANCELLED
+    with pytest.raises(Refused):
+        course.act(K.COMMITTED, R.SIGNER, content=D1)
+
+
 def test_two_cancel_what_cannot_be_delivered() -> None:
     course = Course()
     course.make(K.DISPATCHED)

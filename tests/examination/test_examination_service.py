@@ -29,7 +29,12 @@ from nansen.examination.evidence.case_file import EvidenceFile
 from nansen.examination.evidence.claims import ClaimKind
 from nansen.examination.evidence.model import EvidenceId
 from nansen.examination.evidence.old_documents import published_strengths
-from nansen.examination.exclusion import ExclusionAssessment, ExclusionOutcome
+from nansen.examination.exclusion import (
+    ExclusionAssessment,
+    ExclusionOutcome,
+    LegalReview,
+    decode_exclusion,
+)
 from nansen.examination.findings import Finding
 from nansen.examination.identity.assessment import assess
 from nansen.examination.identity.conclusion import IdentityConclusion, conclude
@@ -38,6 +43,7 @@ from nansen.examination.identity.scores import ProofingScores, ScoredPiece
 from nansen.examination.notices import TaskId
 from nansen.examination.screening.tasks import NoticeKind, NoticeOutcome
 from nansen.examination.service import (
+    EXCLUSION,
     FINDINGS,
     answer_notice,
     read_evidence,
@@ -301,7 +307,7 @@ def referred(office: Examination) -> None:
     office.to_screening()
     office.screen(hits=1)
     for name in ("exam-1", "exam-2"):
-        office.assign(name, Purpose.EXAMINATION)
+        office.assign(name, Purpose.EXCLUSION)
 
 
 def assessed(office: Examination, second: ExclusionOutcome, lawyer: ExclusionOutcome) -> Stage:
@@ -310,7 +316,18 @@ def assessed(office: Examination, second: ExclusionOutcome, lawyer: ExclusionOut
     both = replace(first, second=opinion("exam-2", second))
     record_exclusion_opinion(office.desk("exam-2"), both, expected=None, key=draw_key())
     office.assign("law-1", Purpose.LEGAL_REVIEW)
-    return review_exclusion(office.desk("law-1"), lawyer, expected=None, key=draw_key()).stage
+    review = LegalReview(
+        by=OfficerId("law-1"),
+        upholds=lawyer is ExclusionOutcome.EXCLUDED,
+        reasons="the elements of the crime are met",
+        on=office.now.date(),
+    )
+    desk = office.desk("law-1")
+    stage = review_exclusion(desk, review, expected=None, key=draw_key()).stage
+    sealed = desk.field_of(desk.read(), EXCLUSION)
+    assert sealed is not None
+    assert decode_exclusion(sealed) == replace(both, review=review)
+    return stage
 
 
 def test_an_exclusion_takes_three_people(office: Examination) -> None:

@@ -68,7 +68,8 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
     photos = write_photos(folder / "photos")
     people, home, out = folder / "people.csv", folder / "home", folder / "out"
     people.write_bytes(table(PEOPLE))
-    founded = nansen("authority", "create", "--home", home, "--state", "UTO", "--country", "UT")
+    codes = ("--state", "UTO", "--country", "UT", "--specimen")
+    founded = nansen("authority", "create", "--home", home, *codes)
     assert founded.status == 0, founded.err
     issued = nansen(
         "issue", "--home", home, people, "--photos", photos, "--out", out, "--jobs", "1", "--json"

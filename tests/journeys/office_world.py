@@ -23,59 +23,49 @@ from tests.simulators.custody import HeardBell
 
 from nansen.adapters.files.roster_folder import RosterFolder, read_pin
 from nansen.adapters.sql.process_store import SqlActStore
-from nansen.adapters.sql.schema import open_database
+from nansen.adapters.sql.schema import open_existing
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.adapters.sql.vault_store import SqlVault
 from nansen.adapters.unix_socket.server import SocketServer
 from nansen.apps.demo.applicants import Applicant, draw_applicant
 from nansen.apps.demo.casework import CaseWork
 from nansen.apps.demo.founding import found_specimen_office
-from nansen.apps.demo.making import production_line
+from nansen.apps.desk.documents.line import production_line
+from nansen.apps.desk.documents.production import OpenOnce, ProductionPorts, produce
 from nansen.apps.desk.home import OfficeHome
 from nansen.apps.desk.office import Office, open_office
-from nansen.apps.desk.production import OpenOnce, ProductionPorts, hand_over, produce
-from nansen.apps.desk.showing import show
 from nansen.apps.inspector.gather import Gathered, gather
 from nansen.apps.inspector.page import LateReader
-from nansen.apps.keyservice.home import Unlocking, open_key_service
+from nansen.apps.keyservice.home import open_key_service
 from nansen.apps.keyservice.server import key_server
 from nansen.apps.signer.authority import read_home
 from nansen.apps.signer.batch import publish_trust_files
 from nansen.apps.signer.home import open_signer
 from nansen.apps.signer.server import signer_server
-from nansen.apps.signer.specimen import specimen_issuer
-from nansen.apps.signer.status import publish_status
+from nansen.apps.signer.status import publish_status, sign_status
 from nansen.casework.case import Case
 from nansen.casework.ports import CaseFiles
-from nansen.casework.service import draw_key
 from nansen.cli.inspect import open_post
 from nansen.clock import Clock
 from nansen.decision.statement import Outcome
 from nansen.document.life_cycle import Life
-from nansen.document.life_event import LifeEvent
 from nansen.document.life_kinds import LifeKind
-from nansen.document.order_terms import OrderReason
-from nansen.document.ordering import OrderTerms
 from nansen.document.service import (
     NOTHING_ELSE,
     Around,
-    NewDocumentAct,
     lives_of,
-    perform_on_document,
-    read_chain,
-    read_life,
 )
 from nansen.examination.findings import FindingOutcome
-from nansen.ids import CaseId, DocumentNumber, OfficerId, StateCode
+from nansen.ids import CaseId, DocumentNumber, OfficerId
 from nansen.inspection.model import Report
 from nansen.keys.custody.service import Policy
 from nansen.keys.fields.personal_field import Vault
 from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
+from nansen.keys.unlocking import Unlocking
 from nansen.officers.actor import HOLDER, Actor
 from nansen.pki.authority import Authority
 from nansen.standards.deterministic_cbor import Item
-from nansen.standards.framework.entry import DocumentClass
 from nansen.standards.icao9303.partial_date import PartialDate
 
 HOUR = timedelta(hours=1)
@@ -122,7 +112,7 @@ class Journey:
         return self.office.actor(name)
 
     def enrol(self, who: Applicant) -> CaseId:
-        return self.work.enrol(*self.work.submit(who))
+        return self.work.enrol(self.work.submit(who)[0])
 
     def examined(self, who: Applicant, outcome: FindingOutcome = FindingOutcome.GRANT) -> CaseId:
         case = self.enrol(who)
@@ -150,15 +140,7 @@ class Journey:
         return self.as_holder(who, LifeKind.ACTIVATED, life.number)
 
     def give(self, number: DocumentNumber) -> None:
-        hand_over(
-            number,
-            actor=self.actor("stock-1"),
-            key=draw_key(),
-            expected=None,
-            files=self.line.files,
-            press=self.line.press,
-            clock=self.office.clock,
-        )
+        self.act(LifeKind.HANDED_OVER, number, self.actor("stock-1"))
 
     def as_holder(self, who: Applicant, kind: LifeKind, number: DocumentNumber) -> Life:
         return self.act(kind, number, Actor(id=HOLDER, key=who.keys))
@@ -172,24 +154,8 @@ class Journey:
         /,
         **body: Item,
     ) -> Life:
-        """Have somebody act on a document, and show it in the register."""
-        lives = self.line.files
-        before = read_life(number, lives)
-        after = perform_on_document(
-            NewDocumentAct(kind=kind, body=body),
-            actor=by,
-            number=number,
-            expected=None,
-            key=draw_key(),
-            files=lives,
-            clock=self.office.clock,
-            around=around,
-        )
-        officer = self.office.rosters.find(by.id)
-        roles = officer.roles if officer else frozenset()
-        event = LifeEvent.of(read_chain(number, lives).acts[-1], roles=roles)
-        show(before, event, register=self.line.register, clock=self.office.clock)
-        return after
+        """Have somebody act on a document, with all that follows from it."""
+        return self.line.desk.act(kind, number, actor=by, body=body, around=around)
 
     def do(self, case: CaseId, name: str, kind: str, /, **body: Item) -> Case:
         """Have an officer act in a case of which they need no field."""
@@ -213,9 +179,11 @@ def outcomes(report: Report) -> dict[str, str]:
 
 
 @contextmanager
-def founded(path: Path, clock: Clock, *, months: int = 60) -> Iterator[Journey]:
+def founded(
+    path: Path, clock: Clock, *, months: int = 60, databases: bytes | None = None
+) -> Iterator[Journey]:
     """Found an office and let it work, its services in threads."""
-    authority = found_specimen_office(path, clock)
+    authority = found_specimen_office(path, clock, databases=databases)
     with served(OfficeHome(path), clock), at_work(authority, path, clock, months=months) as journey:
         yield journey
 
@@ -235,18 +203,11 @@ def at_work(
     authority: Authority, path: Path, clock: Clock, *, months: int = 60
 ) -> Iterator[Journey]:
     """Open an office whose services run."""
-    terms = OrderTerms(
-        document_class=DocumentClass.REFUGEE,
-        reason=OrderReason.FIRST_ISSUANCE,
-        issuing_state=StateCode("UTO"),
-        issuing_authority=specimen_issuer("Utopian Office for Travel Documents"),
-        nationality=StateCode("XXB"),
-        months=months,
-    )
     listed = files("nansen.apps.demo").joinpath("invented_list.csv")
     opened = open_office(path, clock, UnsafeDemoPassphrase(), KeystoreKind.DEMO)
     with as_file(listed) as sanctions, opened as office, production_line(office) as line:
-        yield Journey(authority=authority, work=CaseWork(office, terms, sanctions), line=line)
+        work = CaseWork(office, sanctions, months=months)
+        yield Journey(authority=authority, work=work, line=line)
 
 
 @contextmanager
@@ -268,7 +229,8 @@ def key_served(home: OfficeHome, clock: Clock) -> Iterator[None]:
 @contextmanager
 def signer_served(home: OfficeHome, clock: Clock) -> Iterator[None]:
     opened = open_signer(home.signer, home.rosters, clock)
-    with opened as signer, _in_thread(signer_server(signer), home.signer_socket):
+    lists = partial(sign_status, home.authority, clock)
+    with opened as signer, _in_thread(signer_server(signer, lists), home.signer_socket):
         yield
 
 
@@ -353,7 +315,7 @@ def reading(home: OfficeHome) -> Iterator[CaseFiles]:
     }
     with ExitStack() as stack:
         opened = {
-            name: stack.enter_context(open_database(name, home.databases / f"{name}.db"))
+            name: stack.enter_context(open_existing(name, home.database(name)))
             for name in vaults.values()
         }
         yield CaseFiles(

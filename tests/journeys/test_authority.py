@@ -13,7 +13,7 @@ from tests.simulators.tables import table
 from nansen.cli import authority as command
 from nansen.clock import FixedClock
 
-SPECIMEN = ("--state", "UTO", "--country", "UT")
+SPECIMEN = ("--state", "UTO", "--country", "UT", "--specimen")
 PRODUCTION = ("--state", "NOR", "--country", "NO", "--crl", "https://crl.example/NOR.crl")
 PASSPHRASE = "NANSEN_KEY_PASSPHRASE"
 SECRET = "a long passphrase of a test"
@@ -120,7 +120,7 @@ def test_production_wants_a_passphrase_and_then_its_own(
 ) -> None:
     monkeypatch.delenv(PASSPHRASE, raising=False)
     without = nansen("authority", "create", "--home", home, *PRODUCTION)
-    assert without.status == 69
+    assert without.status == 77
     assert PASSPHRASE in without.err
     assert not home.exists()
 
@@ -136,6 +136,19 @@ def test_production_wants_a_passphrase_and_then_its_own(
     assert SECRET not in other.err
     monkeypatch.delenv(PASSPHRASE)
     assert nansen("authority", "show", "--home", home).status == 0
+
+
+def test_a_specimen_authority_is_said_and_not_forgotten(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for secret in ("", SECRET):
+        monkeypatch.setenv(PASSPHRASE, secret)
+        for codes in (SPECIMEN[:-1], (*PRODUCTION, "--specimen")):
+            ran = nansen("authority", "create", "--home", home, *codes)
+            assert (ran.status, "DEMO-KEY" in ran.err) == (77, True)
+            assert "--specimen" in ran.err
+            assert not home.exists()
+    assert nansen("authority", "create", "--home", home, *SPECIMEN).status == 0
 
 
 def test_a_demo_keystore_never_opens_production(

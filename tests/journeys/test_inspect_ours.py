@@ -273,7 +273,8 @@ def test_another_authority_of_the_same_name_vouches_for_nothing(
     batch: Batch, tmp_path: Path
 ) -> None:
     home = tmp_path / "double"
-    nansen("authority", "create", "--home", home, "--state", "UTO", "--country", "UT")
+    codes = ("--state", "UTO", "--country", "UT", "--specimen")
+    nansen("authority", "create", "--home", home, *codes)
     for part in ("chip", "seal.bin", "page.png"):
         ran = nansen("inspect", batch.folder(0) / part, "--trust", home, "--json")
         assert ran.status in {1, 2}

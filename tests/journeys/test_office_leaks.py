@@ -17,6 +17,7 @@ from hashlib import new as new_hash
 from pathlib import Path
 
 import pytest
+from tests.journeys.office_dumps import check_vault, fields_in_export
 from tests.journeys.office_world import (
     HOUR,
     WORDS,
@@ -33,6 +34,8 @@ from nansen.application.person import Place
 from nansen.apps.demo.applicants import Applicant, draw_applicant
 from nansen.apps.demo.founding import found_specimen_office
 from nansen.apps.desk.home import OfficeHome
+from nansen.apps.desk.upkeep.backup import make_backup
+from nansen.apps.intake.home import read_intake_keys
 from nansen.clock import FixedClock, SystemClock
 from nansen.decision.statement import Outcome
 from nansen.document.life_cycle import Life
@@ -133,7 +136,7 @@ def live(journey: Journey, path: Path) -> tuple[CaseId, tuple[Path, ...]]:
     for reason in (OrderReason.FIRST_ISSUANCE, OrderReason.REPLACEMENT):
         if reason is OrderReason.REPLACEMENT:
             journey.work.holder(who, case).act("reissue:requested", {"reason": "replacement"})
-            journey.work.decide(case, Outcome.GRANT, WORDS, reason=reason)
+            journey.work.decide(case, Outcome.GRANT, WORDS)
         document = journey.made(case)
         made.append(path / "hand" / document.number)
         shutil.copytree(journey.home.press / "jobs" / document.number, made[-1])
@@ -148,14 +151,14 @@ def live(journey: Journey, path: Path) -> tuple[CaseId, tuple[Path, ...]]:
 def provoke(journey: Journey, case: CaseId) -> list[str]:
     """Let things go wrong with the canary's values in hand, and keep what is said."""
     who = canary()
-    bundle = seal_bundle(pack_application(who.application), who.keys, journey.work._recipients)
-    _, receipt = journey.work.submit(who)
+    recipients = read_intake_keys(journey.home.intake).recipients
+    bundle = seal_bundle(pack_application(who.application), who.keys, recipients)
     torn = bytearray(bundle.octets)
     torn[len(torn) // 2] ^= 1
     person = who.application.form.person
     tries = (
-        lambda: journey.work.enrol(SealedBundle(octets=bytes(torn)), receipt),
-        lambda: journey.work.enrol(bundle, receipt),
+        lambda: journey.work.enrol(SealedBundle(octets=bytes(torn))),
+        lambda: journey.work.enrol(bundle),
         lambda: journey.work.drawn(case, Purpose.ENROLMENT).act(
             "application:opened", {}, {next(iter(FIELDS)): SURNAME.encode()}
         ),
@@ -284,13 +287,26 @@ def test_r87_one_database_lists_nobody_with_a_place(life: Canary, vault: Vault) 
     """Even with the keys of all its fields a vault has either names or places."""
     with closing(sqlite3.connect(life.home.databases / f"{vault}.db")) as database:
         kept = {row[0] for row in database.execute("SELECT DISTINCT field FROM sealed")}
-    assert kept
-    assert {FIELDS[next(one for one in FIELDS if one == name)].vault for name in kept} == {vault}
-    named = {"identity.names", "identity.portrait", "identity.order"} & kept
-    placed = {"contact.host_state", "contact.delivery_point", "contact.channels"} & kept
-    assert not (named and placed)
-    assert bool(named) is (vault is Vault.IDENTITY)
-    assert bool(placed) is (vault is Vault.CONTACT)
+    check_vault(kept, vault)
+
+
+@pytest.fixture(scope="module")
+def copied(life: Canary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Back the office up."""
+    folder = tmp_path_factory.mktemp("copied") / "backup"
+    make_backup(life.home.path, folder, SystemClock())
+    return folder
+
+
+@pytest.mark.parametrize("vault", list(Vault))
+def test_r87_no_copy_of_one_database_in_a_backup_does(copied: Path, vault: Vault) -> None:
+    check_vault(fields_in_export(copied / "desk" / f"{vault}.export"), vault)
+
+
+def test_no_file_of_a_backup_holds_a_word_of_the_canary(copied: Path) -> None:
+    for file in (one for one in copied.rglob("*") if one.is_file()):
+        assert not found_in(file.read_bytes()), file.name
+        assert not found_in(str(file.relative_to(copied)).encode())
 
 
 def test_r87_a_dump_without_keys_tells_no_more_than_how_many(life: Canary) -> None:

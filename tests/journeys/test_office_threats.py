@@ -1,8 +1,8 @@
 """The threats that an office answers, by their numbers; and what one stolen part is good for.
 
 T06 a false passport · T07 a stolen signing key · T08 the origin asks · T11 a notice from outside
-· T14 a chip for a person · T22, T23 a device that is seized · T33 a bribed officer · T35 a state
-that changes sides.
+· T14 a chip for a person · T23 an intake that is seized · T24 an officer under duress · T33 a
+bribed officer · T35 a state that changes sides.
 """
 
 import ast
@@ -39,8 +39,8 @@ from nansen.adapters.signer.client import SignerClient
 from nansen.application.age import Identity
 from nansen.application.bundle import open_bundle
 from nansen.apps.desk.assigning import assign, candidates
+from nansen.apps.desk.documents.production import OpenOnce, produce
 from nansen.apps.desk.home import OfficeHome
-from nansen.apps.desk.production import OpenOnce, produce
 from nansen.apps.signer.authority import open_home, read_home
 from nansen.apps.signer.batch import issuing_keys
 from nansen.casework.case import Case
@@ -63,6 +63,7 @@ from nansen.errors import (
     Unsupported,
     Untrusted,
 )
+from nansen.examination.notices import NoticeCode
 from nansen.ids import CaseId, DocumentNumber, OfficerId
 from nansen.inspection.model import Presented
 from nansen.keys.custody.request import ServiceId
@@ -421,6 +422,25 @@ def test_t24_an_officer_who_was_taken_off_the_roster_counts_no_more_even_if_it_i
             ask(office, request)
 
 
+def test_t24_no_officer_alone_gets_a_document_signed(
+    journey: Journey, request_of: SigningRequest
+) -> None:
+    """Whoever is forced, and signs as often as they are told to: the signer wants another too."""
+    warrant = request_of.warrant
+    everybody = read_rosters(journey.home.rosters)[-1].roster.officers
+    assert len(everybody) > 15
+    honest = {one.officer for one in warrant.approvals}
+    with signing_nothing(journey.home):
+        for one in everybody:
+            mine = approve(warrant.statement, journey.actor(one.id))
+            lent = [Approval(officer=other, signature=mine.signature) for other in honest]
+            first, second = lent
+            for approvals in ((mine, mine), (mine, first), (mine, second), (first, second)):
+                forged = replace(warrant, approvals=approvals)
+                with pytest.raises((Refused, Untrusted)):
+                    ask(journey, replace(request_of, warrant=forged))
+
+
 def test_t06_what_was_approved_is_signed_once(journey: Journey, request_of: SigningRequest) -> None:
     """Run last of these: the honest request goes through, and never under another number."""
     signed = ask(journey, request_of)
@@ -488,6 +508,27 @@ def test_t11_a_notice_from_outside_changes_no_document(
     later = FixedClock(MONDAY + HOUR)
     journey.publish(later)
     assert inspect(folder, journey.home.trust, later).verdict is Verdict.SUCCESSFUL
+
+
+def test_t08_what_an_origin_asks_lets_nothing_out(
+    journey: Journey, in_force: tuple[CaseId, Path]
+) -> None:
+    """All that anybody outside can see of the office is as if it had not been asked."""
+    case, _ = in_force
+    before, acts = outside(journey.home), journey.office.read(case).chain.version
+    assert len(before) > 20
+    for number, notice in enumerate(NoticeCode, 16):
+        task = f"{number:032x}"
+        journey.do(case, "ident-1", "notice:received", notice=str(notice), task=task)
+    assert journey.office.read(case).chain.version == acts + len(NoticeCode)
+    assert outside(journey.home) == before
+
+
+def outside(home: OfficeHome) -> dict[str, bytes]:
+    """Read what leaves an office, and which of its cases were opened."""
+    folders = (home.trust, home.journal, home.intake, home.press, home.letters, home.signer)
+    files = [one for folder in folders for one in folder.rglob("*") if one.is_file()]
+    return {str(one): one.read_bytes() for one in (*files, home.keyservice / "access.log")}
 
 
 def test_t12_no_act_names_an_old_document() -> None:

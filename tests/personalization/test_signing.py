@@ -18,6 +18,7 @@ from nansen.personalization.service import SignedDocument
 from nansen.personalization.signing import (
     LONGEST_ANSWER,
     LONGEST_REQUEST,
+    MOST_SPOILED,
     SigningRequest,
     decode_request,
     decode_signed,
@@ -39,7 +40,7 @@ def request(**changes: Any) -> SigningRequest:
         "portrait": b"picture",
         "status": STATUS,
         "proof": b"proof",
-        "spoiled": SPOILED,
+        "spoiled": (SPOILED,),
     }
     return SigningRequest(**values | changes)
 
@@ -58,19 +59,20 @@ def read_again(one: SigningRequest) -> SigningRequest:
         index=st.integers(0, 2**32 - 1),
     ),
     st.binary(max_size=1024),
-    st.none() | st.just(SPOILED),
+    st.lists(st.just(SPOILED), max_size=MOST_SPOILED).map(tuple),
 )
-@example(date.min, b"", None, b"", None)
-@example(date.max, b"", STATUS, bytes(1024), SPOILED)
+@example(date.min, b"", None, b"", ())
+@example(date.max, b"", STATUS, bytes(1024), (SPOILED,) * MOST_SPOILED)
 def test_a_request_is_read_as_it_was_written(
-    day: date, picture: bytes, status: StatusReference | None, proof: bytes, spoiled: Any
+    day: date,
+    picture: bytes,
+    status: StatusReference | None,
+    proof: bytes,
+    spoiled: tuple[SignedAct, ...],
 ) -> None:
     one = request(issued_on=day, portrait=picture, status=status, proof=proof, spoiled=spoiled)
-    assert read_again(one) == replace(one, spoiled=_read(spoiled))
-
-
-def _read(spoiled: SignedAct | None) -> SignedAct | None:
-    return None if spoiled is None else SignedAct.decode(spoiled.octets, spoiled.signature)
+    read = tuple(SignedAct.decode(act.octets, act.signature) for act in spoiled)
+    assert read_again(one) == replace(one, spoiled=read)
 
 
 def test_a_real_request_fits() -> None:
@@ -116,10 +118,13 @@ PLAIN: Any = decode_item(encode_request(request()), field="request")
         {"status": [b"list", -1]},
         {"status": [b"", 7]},
         {"proof": bytes(1025)},
-        {"spoiled": []},
-        {"spoiled": {"act": b"", "signature": b""}},
-        {"spoiled": {"act": SPOILED.octets}},
-        {"spoiled": {"act": SPOILED.octets, "signature": bytes(129)}},
+        {"spoiled": None},
+        {"spoiled": {"act": SPOILED.octets, "signature": SPOILED.signature}},
+        {"spoiled": [SPOILED.octets]},
+        {"spoiled": [{"act": b"", "signature": b""}]},
+        {"spoiled": [{"act": SPOILED.octets}]},
+        {"spoiled": [{"act": SPOILED.octets, "signature": bytes(129)}]},
+        {"spoiled": [{"act": SPOILED.octets, "signature": SPOILED.signature}] * 17},
     ],
     ids=lambda changes: " ".join(
         f"{key} {len(repr(it))} {it!r:.20}" for key, it in changes.items()
@@ -144,7 +149,8 @@ def test_the_digest_stands_for_all_but_the_proof() -> None:
         request(portrait=b"another"),
         request(status=None),
         request(status=replace(STATUS, index=8)),
-        request(spoiled=None),
+        request(spoiled=()),
+        request(spoiled=(SPOILED, SPOILED)),
         request(warrant=warrant(order(), head=b"\x01" * 32)),
         request(warrant=warrant(order(), ("appeal-1", "appeal-2"))),
     )

@@ -73,7 +73,9 @@ other_guardian = "cannot-be-asked"
 def found_intake(home: Path, *offices: Identity) -> Path:
     """Found a demonstration's intake, and write its keys beside it."""
     keys = home.with_name(f"{home.name}.keys")
-    ran = nansen("intake", "create", home, "--demo", "--to", *(o.recipient.text for o in offices))
+    ran = nansen(
+        "intake", "create", home, "--specimen", "--to", *(o.recipient.text for o in offices)
+    )
     assert ran.status == 0, ran.err
     keys.write_text(ran.out)
     return keys

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
+from nansen.adapters.sql.tables import DatabaseName
 
 PROGRAMS = (
     *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
@@ -50,9 +50,9 @@ class PostgresServer:
             said_text = (self.folder / "said").read_text(errors="replace")
             raise RuntimeError(f"{program}: {said_text}")
 
-    def start(self) -> None:
-        """Start the server, and wait until it answers."""
-        settings = " ".join(f"-c {one}" for one in SETTINGS)
+    def start(self, *more: str) -> None:
+        """Start the server with these settings over the usual, and wait until it answers."""
+        settings = " ".join(f"-c {one}" for one in (*SETTINGS, *more))
         options = f"-k {self.folder} {settings}"
         log = str(self.folder / "log")
         self.run("pg_ctl", "start", "-w", "-D", str(self.data), "-l", log, "-o", options)
@@ -81,8 +81,15 @@ class PostgresServer:
             self._made.add(name)
         return self.address(name)
 
+    def record(self, prefix: str) -> bytes:
+        """Make an empty database for each of an office's, or empty those, and name them."""
+        places = (f'{name} = "{self.empty_database(f"{prefix}_{name}")}"' for name in DatabaseName)
+        return "\n".join(places).encode()
+
     def execute(self, statement: str, *, database: str = "postgres") -> None:
         """Say something to the server as its owner."""
+        import psycopg  # noqa: PLC0415 - it is an extra, and most tests need none
+
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 

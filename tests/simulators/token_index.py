@@ -1,11 +1,12 @@
 """An index of tokens in memory, for as long as a test."""
 
+import secrets
 from collections import defaultdict
 
 from nansen.examination.deduplication.handle import Handle
 from nansen.examination.deduplication.hits import NameHits, rank_name_hits
-from nansen.examination.deduplication.index_key import IndexId
 from nansen.examination.deduplication.tokens import PersonTokens, TokenQuery, check_same_index
+from nansen.keys.custody.index_key import IndexId
 
 
 class TokenIndexInMemory:
@@ -45,3 +46,8 @@ class TokenIndexInMemory:
             token + handle.encode() for handle in self._tokens for token in self._tokens[handle]
         )
         return self._id.encode() + b"".join(sorted(rows))
+
+
+def draw_handle() -> Handle:
+    """Draw a handle, as good as any that a key service would make."""
+    return Handle(secrets.token_hex(16))

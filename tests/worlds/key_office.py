@@ -26,6 +26,7 @@ from nansen.keys.custody.assignment import (
     encode_assignment,
     encode_evidence,
 )
+from nansen.keys.custody.index_key import IndexKey
 from nansen.keys.custody.messages import Answer, DepositKey
 from nansen.keys.custody.ports import Assignments
 from nansen.keys.custody.request import (
@@ -113,6 +114,7 @@ PEOPLE = (EXAMINER, APPROVER, CLERK, PRIVACY, SUPERVISOR, LOTS)
 SEEDS = (draw_seed(), draw_seed())
 OLD, NEW = OpeningKey(SEEDS[0]), OpeningKey(SEEDS[1])
 KEYS = KeyEncryptionKeys(KeystoreKind.DEMO, {1: OLD})
+INDEX = IndexKey(octets=bytes(range(32)))
 BOTH = KeyEncryptionKeys(KeystoreKind.DEMO, {1: OLD, 2: NEW})
 
 
@@ -198,6 +200,7 @@ class Service:
         self.roster, self.usage = SimulatedRoster(*officers), Usage()
         self.ports = Ports(
             keys=keys,
+            index=INDEX,
             wrapped=self.wrapped,
             roster=self.roster,
             assignments=assignments or AllAssigned(),

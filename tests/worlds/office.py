@@ -137,6 +137,7 @@ class World:
     roster: Roster = field(default_factory=lambda: first_roster().roster)
     key: CaseKey = field(default_factory=draw_case_key)
     now: datetime = NOW
+    name: CaseId = CASE
 
     @property
     def files(self) -> CaseFiles:
@@ -146,7 +147,7 @@ class World:
     def opened(self) -> OpenCase:
         """The case opened for everything: who may open it for what is the key service's."""
         keys = {name: self.key.field_key(one) for name, one in FIELDS.items()}
-        return OpenCase(case=CASE, keys=keys)
+        return OpenCase(case=self.name, keys=keys)
 
     def act(
         self, kind: str, by: str, fields: Mapping[str, bytes] | None = None, /, **body: Item
@@ -169,7 +170,7 @@ class World:
         return perform(
             NewAct(kind=kind, body=body, fields=written),
             actor=actor(by),
-            case=CASE,
+            case=self.name,
             expected=expected,
             key=key,
             files=self.files,
@@ -183,7 +184,7 @@ class World:
         )
 
     def case(self) -> Case:
-        return load_case(CASE, self.files)
+        return load_case(self.name, self.files)
 
     def later(self, **span: int) -> None:
         self.now += timedelta(**span)
@@ -202,7 +203,7 @@ class World:
 
     def completed(self) -> Case:
         self.received()
-        self.assign("enrol-1", Purpose.ENROLMENT)
+        self.assign("enrol-1", Purpose.TAKING_IN)
         self.act("application:opened", "enrol-1", {"identity.names": b"names"})
         return self.act("application:completed", "enrol-1", requested_class="PR")
 

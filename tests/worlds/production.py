@@ -1,9 +1,10 @@
 """An invented office that makes documents: granted cases, a journal, a signer, a press."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,14 +16,12 @@ from tests.worlds.document_orders import document_order
 from tests.worlds.office import NOW, World, actor, key_of
 from tests.worlds.specimen import found, keys_of, photo
 
-from nansen.acts.act import IdempotencyKey
 from nansen.acts.ports import ActStore
 from nansen.adapters.files.press_folder import PressFolder
 from nansen.adapters.files.tile_store import FileTileStore
-from nansen.apps.desk.production import Dossier, ProductionPorts
+from nansen.apps.desk.documents.production import Dossier, ProductionPorts
 from nansen.casework.case import Case
 from nansen.casework.ports import CaseFiles, OpenCase
-from nansen.casework.service import NewAct, load_case, perform
 from nansen.clock import Clock, FixedClock
 from nansen.decision.statement import DecisionStatement, Mode, Outcome, signed_message
 from nansen.document.blank_stock import BlankNumber
@@ -31,14 +30,13 @@ from nansen.document.ports import DocumentFiles
 from nansen.document.service import Around
 from nansen.ids import CaseId, DocumentNumber
 from nansen.journal.service import Padding
-from nansen.keys.fields.personal_field import FieldName, Vault
+from nansen.keys.fields.personal_field import Vault
 from nansen.keys.fields.purpose import Purpose
 from nansen.keys.fields.register import FIELDS, declared_field
 from nansen.keys.sealing.case_key import CaseKey
 from nansen.personalization.portrait import make_portrait
 from nansen.personalization.press import SALT_FIELD
 from nansen.personalization.service import IssuingKeys
-from nansen.standards.deterministic_cbor import Item
 from nansen.status.ports import StatusRegister
 
 from tests.worlds.status_office import DAILY  # isort: skip
@@ -54,6 +52,7 @@ def case_key(case: CaseId) -> CaseKey:
     return CaseKey(octets=sha256(case.encode()).digest())
 
 
+@cache
 def portrait() -> bytes:
     """The portrait that the officers approved."""
     return make_portrait(photo()).image
@@ -84,31 +83,6 @@ class Applicant(World):
         return OpenCase(
             case=self.name, keys={name: key.field_key(one) for name, one in FIELDS.items()}
         )
-
-    def repeat(
-        self,
-        key: IdempotencyKey,
-        expected: int | None,
-        kind: str,
-        by: str,
-        fields: Mapping[str, bytes] | None = None,
-        /,
-        **body: Item,
-    ) -> Case:
-        written = {FieldName(name): value for name, value in (fields or {}).items()}
-        return perform(
-            NewAct(kind=kind, body=body, fields=written),
-            actor=actor(by),
-            case=self.name,
-            expected=expected,
-            key=key,
-            files=self.files,
-            clock=FixedClock(self.now),
-            opened=self.opened,
-        )
-
-    def case(self) -> Case:
-        return load_case(self.name, self.files)
 
     def decide(self, what: str, purpose: Purpose, names: tuple[str, str], outcome: str) -> Case:
         assert what == "decision"

@@ -158,7 +158,8 @@ class StatusOffice:
     ) -> None:
         """Change a document's status, by two officers if nobody else is named."""
         act = ChangeStatus(reference=reference, change=change, by=by or officers())
-        change_status(act, register=self.register, clock=self.clock)
+        with self.register.writing():
+            change_status(act, register=self.register, clock=self.clock)
 
     def publish(self) -> tuple[PublishedList, ...]:
         """Publish."""

@@ -43,6 +43,7 @@ class SubjectKind(StrEnum):
 
     CASE = "case"
     DOCUMENT = "document"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,16 @@ class Subject:
         return cls(SubjectKind.DOCUMENT, number)
 
     @classmethod
+    def of_blank(cls, number: str) -> Self:
+        """Name a blank booklet by what its maker printed into it."""
+        return cls(SubjectKind.BLANK, number)
+
+    @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `case:...` or `document:...`."""
+        """Read `case:...`, `document:...` or `blank:...`."""
         kind, _, name = text.partition(":")
         if kind not in set(SubjectKind):
-            raise Malformed("subject", "is neither a case nor a document", clause=_CLAUSE)
+            raise Malformed("subject", "is no case, document or blank", clause=_CLAUSE)
         return cls(SubjectKind(kind), name)
 
     def __str__(self) -> str:
@@ -84,6 +90,7 @@ class Subject:
 _SUBJECTS: Final = {
     SubjectKind.CASE: re.compile(r"[a-z0-9][a-z0-9-]{15,63}"),
     SubjectKind.DOCUMENT: re.compile(r"[A-Z0-9]{9}"),
+    SubjectKind.BLANK: re.compile(r"[A-Z0-9]{4,16}"),
 }
 
 

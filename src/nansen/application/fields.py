@@ -1,8 +1,8 @@
 """What an office seals of an opened application, field by field, into its vaults (R81, R86).
 
 The form ends here: each answer goes to the vault that its field is declared for, under a key of
-its own, and nobody sees the whole again. The files that are evidence go through a sandbox first
-(`examination.evidence`); what the chip of an old passport said is kept as a result (R16).
+its own, and nobody sees the whole again. Files rest as they came; whoever looks at one opens it
+in a sandbox. What the chip of an old passport said is kept as a result (R16).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Final
 from nansen.application.bundle import Holder
 from nansen.application.contact import Delivery, Stay
 from nansen.application.form import FamilyGroup
-from nansen.application.grounds import Denial, EvidenceKind
+from nansen.application.grounds import Denial, EvidenceKind, MediaType
 from nansen.application.holder_keys import LookupTag
 from nansen.application.introduction import Introduction
 from nansen.application.package import Application
@@ -28,7 +28,7 @@ from nansen.keys.sealing.hybrid_key import SealingKey
 from nansen.officers.officer import OfficerKey
 from nansen.standards.icao9303.partial_date import PartialDate
 
-_LONGEST: Final = 1 << 20
+_LONGEST: Final = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,21 @@ class Introductions:
     introductions: tuple[Introduction, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFile:
+    """`grounds.files`: a file that came beside the form, or a part of one; each is a writing."""
+
+    kind: EvidenceKind = field(repr=False)
+    media_type: MediaType
+    chip_file: str | None = None
+    digest: bytes = field(repr=False)
+    """The SHA-256 of the whole file."""
+    part: int
+    """From 1."""
+    parts: int
+    content: bytes = field(repr=False)
+
+
 FieldValue = (
     Names
     | Birth
@@ -127,6 +142,7 @@ FieldValue = (
     | Family
     | Introductions
     | Representation
+    | GivenFile
 )
 """What a personal field that an applicant gives can hold, but for the portrait's octets."""
 
@@ -147,11 +163,15 @@ KINDS: Final[Mapping[str, type[FieldValue]]] = MappingProxyType(
         "grounds.family": Family,
         "grounds.introducers": Introductions,
         "grounds.representative": Representation,
+        "grounds.files": GivenFile,
     }
 )
 """Which field holds what."""
 
 PORTRAIT: Final = FieldName("identity.portrait")
+FILES: Final = FieldName("grounds.files")
+_PART: Final = 8 * 1024 * 1024
+"""Octets: a field holds at most twice as much."""
 
 
 def fields_of(application: Application) -> Mapping[FieldName, bytes]:
@@ -167,6 +187,26 @@ def fields_of(application: Application) -> Mapping[FieldName, bytes]:
         if value is not None
     }
     return MappingProxyType(fields | _portrait_of(application))
+
+
+def files_of(application: Application) -> tuple[bytes, ...]:
+    """Give the files of an application but for its portrait, each in as many parts as it takes."""
+    return tuple(
+        encode_record(
+            GivenFile(
+                kind=one.kind,
+                media_type=one.media_type,
+                chip_file=one.chip_file,
+                digest=one.digest,
+                part=number + 1,
+                parts=-(-one.size // _PART),
+                content=application.files[one.digest][number * _PART : (number + 1) * _PART],
+            )
+        )
+        for one in application.form.evidence
+        if one.kind is not EvidenceKind.PORTRAIT
+        for number in range(-(-one.size // _PART))
+    )
 
 
 def decode_field(name: FieldName, octets: bytes) -> FieldValue:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from nansen.acts.act import IdempotencyKey
 from nansen.application.bundle import BundleId, SealedBundle
-from nansen.application.fields import fields_of
+from nansen.application.fields import FILES, fields_of, files_of
 from nansen.application.package import Application
 from nansen.application.questions import QuestionCode
 from nansen.application.receipt import SignedReceipt, verify_receipt
@@ -68,6 +68,18 @@ def open_application(application: Application, bundle: BundleId, *, desk: Desk) 
     return _act("application:opened", bundle, desk, {}, fields_of(application))
 
 
+def keep_files(application: Application, bundle: BundleId, *, desk: Desk) -> None:
+    """Seal the files that came beside the form, one act each, before the bundle is let go.
+
+    Raises:
+        Refused: it is another application's desk.
+    """
+    _check_desk(application, desk)
+    for number, octets in enumerate(files_of(application), start=1):
+        body: Mapping[str, Item] = {"number": number}
+        _act("application:file-kept", f"{bundle} {number}", desk, body, {FILES: octets})
+
+
 def complete(application: Application, *, desk: Desk, key: IdempotencyKey) -> Case:
     """Say that there is all that an examination needs."""
     _check_desk(application, desk)
@@ -108,11 +120,11 @@ def _check_desk(application: Application, desk: Desk) -> None:
 
 def _act(
     kind: str,
-    bundle: BundleId,
+    cause: str,
     desk: Desk,
     body: Mapping[str, Item],
     fields: Mapping[FieldName, bytes] | None = None,
 ) -> Case:
-    """Do the one act of a kind that a bundle can cause."""
-    named = sha256(f"nansen {kind} {bundle}".encode()).hexdigest()[:32]
+    """Do the one act of a kind that a bundle, or one of its files, can cause."""
+    named = sha256(f"nansen {kind} {cause}".encode()).hexdigest()[:32]
     return desk.act(kind, body, fields or {}, key=IdempotencyKey(named))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nansen.acts.act import Act, SignedAct
 from nansen.acts.chain import Chain
+from nansen.casework.sameness import Said, is_disputed, settled
 from nansen.casework.stage import Stage
 from nansen.ids import CaseId, OfficerId
 from nansen.keys.fields.purpose import Purpose
@@ -30,6 +31,26 @@ class Identity:
     different: frozenset[OfficerId] = frozenset()
     """Who has said that all candidates are somebody else (R21)."""
     same: bool = False
+    listed: tuple[str, ...] | None = None
+    """What the newest search calls each candidate; None where it only counted them."""
+    said: tuple[Said, ...] = ()
+    """What experts have said of each."""
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """List the candidates about whom two differ, and a third is to decide."""
+        return tuple(one for one in self.listed or () if is_disputed(one, self.said))
+
+    @property
+    def done_by(self) -> frozenset[OfficerId]:
+        """List who has answered for every candidate that is not settled."""
+        waiting = {one for one in self.listed or () if settled(one, self.said) is None}
+        answered = {by: {one.candidate for one in self.said if one.by == by} for by in self._by}
+        return self.different | {by for by, of in answered.items() if waiting <= of}
+
+    @property
+    def _by(self) -> frozenset[OfficerId]:
+        return frozenset(one.by for one in self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +61,15 @@ class Screening:
     hits: int = 0
     adjudicated: frozenset[str] = frozenset()
     true_match: bool = False
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What the newest run calls each hit, by list; an earlier release only counted them."""
     tasks: frozenset[str] = frozenset()
     """Notices that nobody has answered yet."""
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """List the hits that were named and that nobody has looked at."""
+        return frozenset().union(*self.listed.values()) - self.adjudicated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,11 +103,11 @@ def _check_form(act: Act) -> Move:
     move = COURSE.get(act.kind)
     if move is None or act.subject.kind is not SubjectKind.CASE:
         raise Refused("COURSE", "there is no such act in the course of a case")
-    if set(act.body) != set(move.body):
+    if not set(move.body) <= set(act.body) <= {*move.body, *move.optional}:
         wanted = ", ".join(sorted(move.body)) or "nothing"
         raise Refused("BODY", f"the body of {act.kind} holds {wanted}")
-    for name, fits in move.body.items():
-        if not fits(act.body[name]):
+    for name, fits in {**move.body, **move.optional}.items():
+        if name in act.body and not fits(act.body[name]):
             raise Refused("BODY", f"{name} has not the form that {act.kind} asks for")
     written = {one.name for one in act.fields}
     if not written <= move.fields:

@@ -37,6 +37,8 @@ class Move:
     to: Stage | None = None
     """Where it leads; None where it leads nowhere, or where the effect tells."""
     body: Mapping[str, Shape] = field(default_factory=dict)
+    optional: Mapping[str, Shape] = field(default_factory=dict)
+    """What may stand in the body besides; acts of earlier releases lack it and still read."""
     fields: frozenset[str] = frozenset()
     """The personal fields that may be written with it."""
     needs_field: bool = False

@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from nansen.errors import Malformed
+from nansen.officers.officer import OfficerKey
 from nansen.standards.deterministic_cbor import Item
 
 Shape = Callable[[Item], bool]
 """Tells whether a value may stand there."""
 
+MOST_TOKENS: Final = 1000
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,7}")
 _TOKEN: Final = re.compile(r"[0-9a-f]{32}")
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
@@ -33,6 +36,13 @@ def code_or_nothing(value: Item) -> bool:
 def token(value: Item) -> bool:
     """Thirty-two hexadecimal digits, drawn at random."""
     return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
+
+
+def tokens(value: Item) -> bool:
+    """Some such tokens, none of them twice, or none at all."""
+    if not isinstance(value, list) or len(value) > MOST_TOKENS or not all(map(token, value)):
+        return False
+    return len(set(map(str, value))) == len(value)
 
 
 def label(value: Item) -> bool:
@@ -63,6 +73,17 @@ def number(value: Item) -> bool:
 def digest(value: Item) -> bool:
     """A SHA-256."""
     return isinstance(value, bytes) and len(value) == 32
+
+
+def public_key(value: Item) -> bool:
+    """A key that verifies what its holder signs: of one that is none, nobody could act later."""
+    if not isinstance(value, bytes):
+        return False
+    try:
+        OfficerKey(spki=value)
+    except Malformed:
+        return False
+    return True
 
 
 def octets(longest: int) -> Shape:

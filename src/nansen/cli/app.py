@@ -5,6 +5,7 @@ import sys
 
 from cyclopts import App, CycloptsError, Parameter
 
+from nansen.apps.desk.parent import end_with_parent
 from nansen.cli.exit_status import ExitStatus, of_error
 from nansen.cli.usage import explain, load_summaries
 from nansen.errors import NansenError
@@ -76,7 +77,7 @@ for _name in ("draft", "sign", "add", "show"):
 app.command(_ROSTER)
 
 _KEYSERVICE = App(name="keyservice", help="Open one case at a time, for whoever may.")
-for _name in ("create", "canaries", "serve", "audit"):
+for _name in ("create", "canaries", "renew", "serve", "audit"):
     _KEYSERVICE.command(f"nansen.cli.keyservice:{_name}", name=_name)
 app.command(_KEYSERVICE)
 
@@ -87,10 +88,26 @@ app.command(_SIGNER)
 _OFFICE = App(name="office", help="Run an office on one machine, and keep it safe.")
 for _name in ("create", "serve", "stuck", "doctor", "backup", "restore"):
     _OFFICE.command(f"nansen.cli.office:{_name}", name=_name)
+_OFFICE.command("nansen.cli.canaries:canaries", name="canaries")
+for _name in ("upgrade", "rollback"):
+    _OFFICE.command(f"nansen.cli.schema:{_name}", name=_name)
+_OFFICE.command("nansen.cli.letter_key:letter_key", name="letter-key")
+_OFFICE.command("nansen.cli.case_screening:rescreen", name="rescreen")
 app.command(_OFFICE)
 
 _APPLY = App(name="apply", help="Write an application on a device of one's own, and seal it.")
-for _name in ("begin", "form", "answer", "add", "drop", "show", "seal", "receipt", "withdraw"):
+for _name in (
+    "begin",
+    "form",
+    "answer",
+    "add",
+    "drop",
+    "show",
+    "seal",
+    "receipt",
+    "withdraw",
+    "key",
+):
     _APPLY.command(f"nansen.cli.apply:{_name}", name=_name)
 app.command(_APPLY)
 
@@ -100,14 +117,43 @@ for _name in ("create", "receive", "key", "serve"):
 _INTAKE.command("nansen.cli.intake:list_waiting", name="list")
 app.command(_INTAKE)
 
+_STOCK = App(name="stock", help="Account for every blank booklet.")
+for _name in ("receive", "issue", "spoil", "destroy", "count"):
+    _STOCK.command(f"nansen.cli.stock:{_name}", name=_name)
+app.command(_STOCK)
+
 _CASE = App(name="case", help="Do the acts of a case, as its course allows them.")
 for _name in ("show", "assign", "act"):
     _CASE.command(f"nansen.cli.case:{_name}", name=_name)
+for _name in ("enrol", "shred"):
+    _CASE.command(f"nansen.cli.case_steps:{_name}", name=_name)
+for _name in ("search", "compare", "adjudicate"):
+    _CASE.command(f"nansen.cli.case_search:{_name}", name=_name)
+for _name in ("screen", "hit"):
+    _CASE.command(f"nansen.cli.case_screening:{_name}", name=_name)
+for _name in ("paper", "record", "read"):
+    _CASE.command(f"nansen.cli.case_papers:{_name}", name=_name)
+for _name in ("propose", "confirm", "letter", "notify", "appeal"):
+    _CASE.command(f"nansen.cli.case_decision:{_name}", name=_name)
+_CASE.command("nansen.cli.case_decision:send_back", name="return")
+_CASE.command("nansen.cli.case_inspect:inspect", name="inspect")
 app.command(_CASE)
+
+_DESK = App(name="desk", help="Do what follows from the acts of others.")
+_DESK.command("nansen.cli.desk:serve", name="serve")
+app.command(_DESK)
+
+_DOCUMENT = App(name="document", help="Make documents, and act in their lives.")
+_DOCUMENT.command("nansen.cli.make:make", name="make")
+for _name in ("show", "act"):
+    _DOCUMENT.command(f"nansen.cli.document:{_name}", name=_name)
+_DOCUMENT.command("nansen.cli.document:list_documents", name="list")
+app.command(_DOCUMENT)
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    end_with_parent(os.environ)
     try:
         status = run(sys.argv[1:])
         sys.stdout.flush()

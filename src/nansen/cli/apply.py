@@ -355,6 +355,26 @@ def withdraw(
     return ExitStatus.SUCCESSFUL
 
 
+def key(*, codename_file: Path | None = None, json: bool = False) -> ExitStatus:
+    """Print the public key that a codename has, as an office takes it down for a recovery.
+
+    It is not secret, and it tells nobody the words.
+
+    Example: nansen apply key --codename-file words
+
+    Args:
+        codename_file: A file that holds the codename; otherwise it is read from
+            NANSEN_CODENAME, or asked for on the terminal.
+        json: Answer in JSON.
+    """
+    spki = _enter(codename_file).spki.hex()
+    if json:
+        print_json({"holder_key": spki})
+    else:
+        print_lines([spki])
+    return ExitStatus.SUCCESSFUL
+
+
 def _enter(codename_file: Path | None) -> HolderKeys:
     return derive_holder_keys(enter_codename(codename_file))
 

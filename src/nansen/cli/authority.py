@@ -1,5 +1,6 @@
 """`nansen authority`: create, show and rotate an issuing authority."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,8 @@ from typing import Literal
 from nansen.apps.signer import authority as homes
 from nansen.cli.show import JsonValue, console, print_json
 from nansen.clock import SystemClock
+from nansen.errors import Refused
+from nansen.keys.unlocking import founding_from
 from nansen.pki.authority import Authority
 from nansen.standards.finding import Outcome
 from nansen.standards.icao9303.pki.profile import check_certificate_profile
@@ -22,14 +25,15 @@ def create(
     country: str,
     name: str = "Utopian Office for Travel Documents",
     crl: str = "",
+    specimen: bool = False,
     json: bool = False,
 ) -> None:
     """Create an authority: CSCA, document signer, seal signer, master list signer, CRL.
 
-    UTO/UT makes a specimen authority; its keys are public and can sign nothing else. Any
+    A specimen authority is UTO/UT; its keys are known to all and can sign nothing else. Any
     other state wants a passphrase in NANSEN_KEY_PASSPHRASE and the address of its CRL.
 
-    Example: nansen authority create --home home --state UTO --country UT
+    Example: nansen authority create --home home --state UTO --country UT --specimen
 
     Args:
         home: The authority's folder; made if it is not there.
@@ -37,9 +41,13 @@ def create(
         country: Two letters of the same, as in certificates.
         name: Of the office.
         crl: The address at which the world finds the revocation list.
+        specimen: Make a specimen authority.
         json: Answer in JSON.
     """
     act = homes.authority_act(state, country, name, crl)
+    unlocking = founding_from(os.environ, specimen=specimen)
+    if act.kind.keystore_kind is not unlocking.kind:
+        raise Refused("DEMO-KEY", "a specimen authority is UTO/UT, with --specimen, and no other")
     _show(homes.found(home, act, SystemClock()), json=json)
 
 

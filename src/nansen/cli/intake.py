@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -19,13 +19,12 @@ from nansen.cli.usage import FileOrDash
 from nansen.clock import SystemClock
 from nansen.errors import Unavailable
 from nansen.keys.keystore import KeystoreKind
-from nansen.keys.passphrase import Passphrase, UnsafeDemoPassphrase
+from nansen.keys.passphrase import PASSPHRASE, Passphrase, UnsafeDemoPassphrase
 from nansen.keys.passphrase_file import AnyPassphrase
+from nansen.keys.unlocking import founding_from
 
-PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name, not what it holds
 
-
-def create(home: Path, *, to: OfficeKeys, demo: bool = False, json: bool = False) -> ExitStatus:
+def create(home: Path, *, to: OfficeKeys, specimen: bool = False, json: bool = False) -> ExitStatus:
     """Make an intake: its receipt key, and the file of keys that applicants are given.
 
     The receipt key is sealed with the passphrase in NANSEN_KEY_PASSPHRASE. The keys that
@@ -36,11 +35,13 @@ def create(home: Path, *, to: OfficeKeys, demo: bool = False, json: bool = False
     Args:
         home: The intake's folder; made if it is not there.
         to: Whom bundles are sealed to: age keys, or files of them; two at least.
-        demo: Make a demonstration's intake, whose key is known to all.
+        specimen: Make a specimen's intake, whose key is known to all.
         json: Answer in JSON.
     """
-    kind = KeystoreKind.DEMO if demo else KeystoreKind.PRODUCTION
-    keys = homes.create_intake(home, read_recipients(to), passphrase=_passphrase(kind), kind=kind)
+    unlocking = founding_from(os.environ, specimen=specimen)
+    keys = homes.create_intake(
+        home, read_recipients(to), passphrase=unlocking.passphrase, kind=unlocking.kind
+    )
     _show(keys, json=json)
     return ExitStatus.SUCCESSFUL
 
@@ -148,11 +149,7 @@ def _show(keys: IntakeKeys, *, json: bool) -> None:
 
 
 def _passphrase_of(home: Path) -> AnyPassphrase:
-    return _passphrase(homes.read_intake_keys(home).kind)
-
-
-def _passphrase(kind: KeystoreKind) -> AnyPassphrase:
-    if kind is KeystoreKind.DEMO:
+    if homes.read_intake_keys(home).kind is KeystoreKind.DEMO:
         return UnsafeDemoPassphrase()
     text = os.environ.get(PASSPHRASE)
     if not text:

@@ -7,27 +7,26 @@ from typing import Final
 
 from nansen.adapters.files.roster_folder import decode_pin
 from nansen.apps.keyservice.audit import audit as audit_log
-from nansen.apps.keyservice.home import (
-    LOG,
-    add_canaries,
-    create_key_service,
-    unlocking_from,
-)
+from nansen.apps.keyservice.home import LOG, add_canaries, create_key_service, renew_key_service
 from nansen.apps.keyservice.serve import serve as serve_keys
 from nansen.cli.exit_status import ExitStatus
 from nansen.cli.show import JsonValue, console, print_json, print_lines, say
 from nansen.clock import SystemClock
 from nansen.errors import Refused
-from nansen.keys.custody.access_log import decode_head
+from nansen.keys.custody.access_log import decode_head, encode_head
+from nansen.keys.sealing.case_key import check_case_id
+from nansen.keys.unlocking import founding_from, unlocking_from
 
 _MOST_CANARIES: Final = 10_000
 
 
-def create(home: Path, *, pin: str, canaries: int = 0, json: bool = False) -> ExitStatus:
+def create(
+    home: Path, *, pin: str, canaries: int = 0, specimen: bool = False, json: bool = False
+) -> ExitStatus:
     """Make a key service: its keys, its log, and the pin of the rosters that it believes.
 
-    Keys are sealed with the passphrase in NANSEN_KEY_PASSPHRASE; without one they are a
-    demonstration's.
+    Keys are sealed with the passphrase in NANSEN_KEY_PASSPHRASE; a specimen's are known to
+    all.
 
     Example: nansen keyservice create office/keyservice --pin PIN --canaries 10
 
@@ -35,9 +34,11 @@ def create(home: Path, *, pin: str, canaries: int = 0, json: bool = False) -> Ex
         home: The key service's folder; made if it is not there.
         pin: The digest of the first roster, as `nansen roster draft` printed it.
         canaries: How many cases that are nobody's to begin with.
+        specimen: Make a specimen's keys, known to all.
         json: Answer in JSON.
     """
-    unlocking, count = unlocking_from(os.environ), _counted(canaries, least=0)
+    count = _counted(canaries, least=0)
+    unlocking = founding_from(os.environ, specimen=specimen)
     create_key_service(home, unlocking, SystemClock(), pin=decode_pin(pin))
     cases = add_canaries(home, unlocking, SystemClock(), count)
     if json:
@@ -48,10 +49,10 @@ def create(home: Path, *, pin: str, canaries: int = 0, json: bool = False) -> Ex
 
 
 def canaries(home: Path, *, count: int, json: bool = False) -> ExitStatus:
-    """Add cases that are nobody's, and print their names: to open one raises an alarm.
+    """Add keys of cases that are nobody's, and print their names: to open one raises an alarm.
 
-    Have one in five hundred cases at least, and take them in at the desk like others; then
-    forget the names. The service must not run meanwhile.
+    They catch who has this folder. Of who has the desk's databases they catch nobody, for no
+    such case stands there: see `nansen office canaries`. The service must not run meanwhile.
 
     Example: nansen keyservice canaries office/keyservice --count 10
 
@@ -67,6 +68,31 @@ def canaries(home: Path, *, count: int, json: bool = False) -> ExitStatus:
     else:
         print_lines(cases)
     return ExitStatus.SUCCESSFUL
+
+
+def renew(home: Path, *, canary: tuple[str, ...] = (), json: bool = False) -> ExitStatus:
+    """Wrap all keys of cases anew, and destroy the key that they were wrapped to before.
+
+    Whatever an old copy holds of cases that were shredded since opens never again. The service
+    must not run meanwhile. It leaves with 1 if a key does not open; then nothing is destroyed.
+
+    Example: nansen keyservice renew office/keyservice --canary CASE
+
+    Args:
+        home: The key service's folder.
+        canary: A case that nobody works on any more and that is to raise an alarm if it is ever
+            opened; may be given again. Nothing shows which case it was.
+        json: Answer in JSON.
+    """
+    canaries = frozenset(map(check_case_id, canary))
+    failed = renew_key_service(home, unlocking_from(os.environ), SystemClock(), canaries=canaries)
+    if json:
+        print_json({"failed": [*failed]})
+    elif failed:
+        print_lines([f"{len(failed)} keys do not open, and nothing was destroyed", *failed])
+    else:
+        print_lines(["all keys are wrapped anew, and the key of before is destroyed"])
+    return ExitStatus.FAILED if failed else ExitStatus.SUCCESSFUL
 
 
 def serve(home: Path, *, rosters: Path, socket: Path, json: bool = False) -> None:
@@ -107,6 +133,7 @@ def audit(home: Path, *, head: tuple[str, ...] = (), json: bool = False) -> Exit
     if json:
         answer: dict[str, JsonValue] = {
             "lines": found.head.lines,
+            "head": encode_head(found.head),
             "torn": found.torn,
             "cuts": found.cuts,
             "backwards": found.backwards,
@@ -117,6 +144,7 @@ def audit(home: Path, *, head: tuple[str, ...] = (), json: bool = False) -> Exit
         return ExitStatus.SUCCESSFUL
     screen = console()
     screen.print(f"  {found.head.lines} lines, each chained to the one before")
+    screen.print(f"  head {encode_head(found.head)}", soft_wrap=True)
     for name, count in events.items():
         screen.print(f"  {name:>12} {count}")
     for name, count in alarms.items():

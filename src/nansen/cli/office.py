@@ -25,7 +25,7 @@ from nansen.standards.finding import Finding, worst
 
 if TYPE_CHECKING:
     from nansen.acts.ports import Standing
-    from nansen.apps.desk.restoring import Restored
+    from nansen.apps.desk.upkeep.restoring import Restored
 
 _CEREMONIES = (
     "a real office is founded zone by zone, by the people who hold its keys: "
@@ -34,13 +34,17 @@ _CEREMONIES = (
 )
 
 
-def create(home: Path, *, production: bool = False, json: bool = False) -> ExitStatus:
+def create(
+    home: Path, *, databases: Path | None = None, production: bool = False, json: bool = False
+) -> ExitStatus:
     """Found a specimen office: every zone, every key and invented officers in one folder.
 
     Example: nansen office create office
 
     Args:
         home: The office's folder; made if it is not there.
+        databases: A file in TOML with the address of each database, empty and without a
+            password; by default they are files of the folder.
         production: Refused; it says how a real office is founded.
         json: Answer in JSON.
     """
@@ -48,7 +52,8 @@ def create(home: Path, *, production: bool = False, json: bool = False) -> ExitS
 
     if production:
         raise Refused("DEMO-KEY", _CEREMONIES)
-    authority = found_specimen_office(home, SystemClock())
+    record = _read_given(databases)
+    authority = found_specimen_office(home, SystemClock(), databases=record)
     if json:
         print_json({"kind": authority.kind.value, "state": authority.state, "home": str(home)})
     else:
@@ -62,7 +67,7 @@ def create(home: Path, *, production: bool = False, json: bool = False) -> ExitS
 
 
 def serve(home: Path, *, json: bool = False) -> ExitStatus:
-    """Run the key service and the signer until told to stop (SIGTERM, SIGINT).
+    """Run key service, signer, intake and desk process until told to stop (SIGTERM, SIGINT).
 
     Each says one line when it listens. If one ends by itself, all are stopped, and none is
     started anew: somebody is to look why.
@@ -74,12 +79,12 @@ def serve(home: Path, *, json: bool = False) -> ExitStatus:
         json: Say each line in JSON.
     """
     from nansen.apps.desk.home import OfficeHome  # noqa: PLC0415
-    from nansen.apps.desk.processes import running, stay  # noqa: PLC0415
+    from nansen.apps.desk.processes import running, stay, zones_here  # noqa: PLC0415
 
     office = OfficeHome(home)
     if not office.pin.exists():
         raise Unavailable(f"{home.name} is no office: nansen office create")
-    with _told() as told, running(office) as processes:
+    with _told() as told, running(office, zones=zones_here(office)) as processes:
         for one in processes:
             say(f'{{"ready": "{one.name}"}}' if json else one.said)
         stay(processes, told)
@@ -132,7 +137,7 @@ def doctor(home: Path, *, json: bool = False) -> ExitStatus:
         home: The office's folder.
         json: Answer in JSON.
     """
-    from nansen.apps.desk.doctor import examine  # noqa: PLC0415
+    from nansen.apps.desk.upkeep.doctor import examine  # noqa: PLC0415
 
     return _tell(examine(home, SystemClock()), json=json)
 
@@ -149,7 +154,7 @@ def backup(home: Path, *, out: Path, json: bool = False) -> ExitStatus:
         out: A folder for this backup alone.
         json: Answer in JSON.
     """
-    from nansen.apps.desk.backup import make_backup  # noqa: PLC0415
+    from nansen.apps.desk.upkeep.backup import make_backup  # noqa: PLC0415
 
     made = make_backup(home, out, SystemClock())
     if json:
@@ -171,13 +176,17 @@ def restore(
     drill: Path | None = None,
     keys: Path | None = None,
     public: Path | None = None,
+    trust: Path | None = None,
+    head: tuple[str, ...] = (),
+    databases: Path | None = None,
     manifest: str | None = None,
     json: bool = False,
 ) -> ExitStatus:
     """Restore an office from a backup, and read every act, signature and value that came back.
 
-    Stop the office first, and never let two of one go on. Give `--public` whenever the world
-    still has the journal: if it has gone on since the backup, the restored one does not open.
+    Stop the office first, and never let two of one go on. Give `--public` and `--trust` whenever
+    the world still has the journal and the status lists: what was seen must not become unseen. If
+    the journal has gone on since the backup, the restored one does not open.
 
     Example: nansen office restore 2026-11-24 --out office --keys keys --public mirror
 
@@ -187,22 +196,48 @@ def restore(
         drill: Restore into a folder that is thrown away again, and note the day in this office.
         keys: Where the keys are kept: a folder laid out like an office.
         public: A copy of the journal's public folder as the world has it.
+        trust: A folder with the status lists as the world has them.
+        head: A head of the key service's log that was kept elsewhere; may be given again.
+        databases: A file in TOML with the address of each database, empty and without a
+            password; by default they are files of the folder, whatever they were before.
         manifest: The digest that `nansen office backup` printed.
         json: Answer in JSON.
     """
-    from nansen.apps.desk import restoring  # noqa: PLC0415
+    from nansen.apps.desk.upkeep import restoring  # noqa: PLC0415
+    from nansen.apps.desk.upkeep.rewinding import NOTHING_KNOWN, World  # noqa: PLC0415
+    from nansen.keys.custody.access_log import decode_head  # noqa: PLC0415
 
+    world = World(public=public, trust=trust, heads=tuple(decode_head(one) for one in head))
     if out is not None and drill is None:
-        restored = restoring.restore_backup(path, out, keys=keys, public=public, expected=manifest)
-    elif drill is not None and out is None and public is None:
+        restored = restoring.restore_backup(
+            path,
+            out,
+            keys=keys,
+            world=world,
+            databases=_read_given(databases),
+            expected=manifest,
+        )
+    elif drill is not None and out is None and world == NOTHING_KNOWN and databases is None:
         restored = restoring.drill(path, drill, SystemClock(), keys=keys, expected=manifest)
     else:
         raise Malformed(
             "--out",
-            "or --drill, and not both; --public goes with --out",
+            "or --drill, and not both; --public, --trust, --head and --databases go with --out",
             clause="nansen office restore --help",
         )
     return _tell(restored.findings, json=json, restored=restored)
+
+
+def _read_given(file: Path | None) -> bytes | None:
+    """Read a file that was named, if one was."""
+    if file is None:
+        return None
+    from nansen.adapters.files.whole import read_whole  # noqa: PLC0415
+
+    octets = read_whole(file)
+    if octets is None:
+        raise Unavailable(f"there is no file {file.name}")
+    return octets
 
 
 def _tell(

@@ -16,12 +16,12 @@ from nansen.adapters.files.roster_folder import (
     read_rosters,
 )
 from nansen.adapters.files.whole import write_whole
-from nansen.apps.keyservice.home import unlocking_from
 from nansen.cli.exit_status import ExitStatus
 from nansen.cli.files import read_file
 from nansen.cli.show import JsonValue, console, print_json, print_lines
 from nansen.clock import SystemClock
 from nansen.errors import Refused
+from nansen.keys.unlocking import unlocking_from
 from nansen.officers.officer import Officer
 from nansen.officers.roster import (
     LONGEST_SIGNED,

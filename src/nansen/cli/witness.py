@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from nansen.adapters.files.note_key import create_note_key, open_note_key
+from nansen.adapters.files.note_key import create_note_key, note_key_kind, open_note_key
 from nansen.adapters.files.tile_folder import TileFolder
 from nansen.adapters.files.whole import write_whole
 from nansen.adapters.files.witness_folder import WitnessFolder
@@ -13,28 +13,32 @@ from nansen.cli.show import print_json, print_lines
 from nansen.clock import SystemClock
 from nansen.errors import Unavailable
 from nansen.journal.witness import WatchedLog, visit
-from nansen.keys.passphrase import Passphrase
+from nansen.keys.keystore import KeystoreKind
+from nansen.keys.passphrase import PASSPHRASE, Passphrase, UnsafeDemoPassphrase
+from nansen.keys.passphrase_file import AnyPassphrase
+from nansen.keys.unlocking import founding_from
 from nansen.standards.tlog.note import SignatureType, decode_verifier_key, encode_verifier_key
 
-PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name, not what it holds
 _KEY_FILE: Final = "witness.key"
 
 
-def create(home: Path, *, name: str, json: bool = False) -> ExitStatus:
+def create(home: Path, *, name: str, specimen: bool = False, json: bool = False) -> ExitStatus:
     """Make a witness: its key and its memory; print the key that others verify with.
 
-    The key is sealed with the passphrase in NANSEN_KEY_PASSPHRASE.
+    The key is sealed with the passphrase in NANSEN_KEY_PASSPHRASE; a specimen's is known to
+    all.
 
     Example: nansen witness create home --name witness.example/1
 
     Args:
         home: The witness's folder; made if it is not there.
         name: The name that stands before its signatures, such as a host and a path.
+        specimen: Make a specimen's key, known to all.
         json: Answer in JSON.
     """
-    passphrase = _passphrase()
+    unlocking = founding_from(os.environ, specimen=specimen)
     WitnessFolder(home)
-    key = create_note_key(home / _KEY_FILE, name, SignatureType.COSIGNATURE, passphrase)
+    key = create_note_key(home / _KEY_FILE, name, SignatureType.COSIGNATURE, unlocking.passphrase)
     verifier_key = encode_verifier_key(key.verifier_key)
     if json:
         print_json({"key": verifier_key})
@@ -72,7 +76,7 @@ def cosign(
         TileFolder(log),
         log=WatchedLog(origin=origin or log_key.name, key=log_key),
         memory=WitnessFolder(home),
-        signer=open_note_key(home / _KEY_FILE, _passphrase()),
+        signer=open_note_key(home / _KEY_FILE, _passphrase_of(home / _KEY_FILE)),
         clock=SystemClock(),
     )
     if out is not None:
@@ -84,8 +88,10 @@ def cosign(
     return ExitStatus.SUCCESSFUL
 
 
-def _passphrase() -> Passphrase:
+def _passphrase_of(key: Path) -> AnyPassphrase:
     text = os.environ.get(PASSPHRASE)
-    if not text:
-        raise Unavailable(f"set {PASSPHRASE} to the passphrase of the witness's key")
-    return Passphrase(text)
+    if text:
+        return Passphrase(text)
+    if note_key_kind(key) is KeystoreKind.DEMO:
+        return UnsafeDemoPassphrase()
+    raise Unavailable(f"set {PASSPHRASE} to the passphrase of the witness's key")

@@ -117,6 +117,13 @@ def compose_letter(letter: Letter) -> tuple[LetterText, ...]:
     return tuple(_compose(letter, language) for language in letter.languages)
 
 
+def plain_text(text: LetterText) -> str:
+    """Write a letter's text with nothing but its words, as a telephone on a bad line shows it."""
+    facts = "\n".join(f"{label}: {value}" for label, value in text.facts)
+    blocks = ("\n".join(one.lines) for one in text.blocks)
+    return "\n\n".join((text.office, text.title, facts, *blocks, *text.footer))
+
+
 def _compose(letter: Letter, language: Language) -> LetterText:
     footer = [Phrase.NEVER_ASKED, Phrase.SIGNED]
     if len(letter.languages) > 1:

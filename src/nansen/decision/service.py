@@ -4,7 +4,7 @@ Both sign the statement itself, beside the act that carries it: the signer of do
 the statement and the two signatures, and needs to know nothing else of the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -18,7 +18,7 @@ from nansen.casework.stage import Stage
 from nansen.decision.quorum import Approval
 from nansen.decision.reasons import Reasons, decode_reasons, encode_reasons
 from nansen.decision.statement import DecisionStatement, decode_statement, signed_message
-from nansen.errors import Refused
+from nansen.errors import Conflict, Refused
 from nansen.journal.model import EntryKind, Opening, append_key, encode_kind_opening
 from nansen.keys.fields.personal_field import FieldName
 from nansen.standards.deterministic_cbor import Item
@@ -40,13 +40,16 @@ class Proposal:
 
 
 def propose(desk: Desk, proposal: Proposal, *, key: IdempotencyKey | None = None) -> Case:
-    """Sign a decision and put it before a second officer.
+    """Sign a decision and put it before a second officer; the same again changes nothing.
 
     Raises:
         Refused: the statement is about another state of the case, or has other reasons.
-        Conflict: somebody has acted in the case since the statement was written.
+        Conflict: somebody has acted in the case since the statement was written, or the key
+            was used for another act.
     """
     case, statement = desk.read(), proposal.statement
+    if _is_done(desk, case, key, _PROPOSED.values(), {"statement": statement.octets}):
+        return case
     if (statement.case, statement.head) != (case.id, case.chain.head):
         raise Refused("R26", "a decision is about the case as it stands: read it again")
     if statement.reasons != proposal.reasons.commitment:
@@ -64,14 +67,20 @@ def propose(desk: Desk, proposal: Proposal, *, key: IdempotencyKey | None = None
     return desk.act(kind, body, fields, expected=case.chain.version, key=key)
 
 
-def confirm(desk: Desk, *, key: IdempotencyKey | None = None) -> Case:
+def confirm(desk: Desk, *, expected: int | None = None, key: IdempotencyKey | None = None) -> Case:
     """Sign the decision that another officer has proposed, and so make it one.
 
+    The same again changes nothing. `expected` is the version of the case that the officer has
+    read.
+
     Raises:
+        Conflict: somebody has acted in the case since, or the key was used for another act.
         Refused: there is none, it is one's own, or the reasons in the case are not those
             that it commits to.
     """
     case = desk.read()
+    if _is_done(desk, case, key, _CONFIRMED.values(), {}):
+        return case
     proposed = _proposed(case)
     octets = _statement_octets(proposed)
     sealed = desk.field_of(case, REASONS)
@@ -83,7 +92,7 @@ def confirm(desk: Desk, *, key: IdempotencyKey | None = None) -> Case:
     return desk.act(
         _kind(_CONFIRMED, case),
         body,
-        expected=case.chain.version,
+        expected=case.chain.version if expected is None else expected,
         key=key,
         duties=(_owed(octets, reasons),),
     )
@@ -165,6 +174,22 @@ def _approval(signed: SignedAct) -> Approval:
     signature = signed.act.body["signature"]
     octets = signature if isinstance(signature, bytes) else b""
     return Approval(officer=signed.act.by, signature=octets)
+
+
+def _is_done(
+    desk: Desk,
+    case: Case,
+    key: IdempotencyKey | None,
+    kinds: Collection[str],
+    said: Mapping[str, Item],
+) -> bool:
+    """Tell whether the act of a key stands in the case; its signature may be another each time."""
+    if key is None or desk.is_new(case, key):
+        return False
+    act = next(one.act for one in case.chain.acts if one.act.key == key)
+    if act.kind not in kinds or act.by != desk.actor.id or not said.items() <= act.body.items():
+        raise Conflict("the idempotency key was used for another act: draw a new one")
+    return True
 
 
 def _kind(kinds: Mapping[Stage, str], case: Case) -> str:

@@ -106,6 +106,13 @@ class Blank:
     """Who did the last step."""
 
 
+def check_blank(text: str) -> BlankNumber:
+    """Take a text as a booklet's number, or raise `Malformed`."""
+    if not _BLANK.fullmatch(text):
+        raise Malformed(_FIELD, "needs 4 to 16 of A-Z 0-9", clause=_CLAUSE)
+    return BlankNumber(text)
+
+
 def number_digest(number: DocumentNumber, *, key: bytes) -> NumberDigest:
     """Name a document without telling its number to anyone who lacks the stock's key."""
     if len(key) != KEY_SIZE:

@@ -24,6 +24,7 @@ from nansen.document.life_kinds import (
     ON_THE_WAY,
     REPORTED,
     ROWS,
+    UNSIGNED,
     HolderPart,
     LifeKind,
     LifeState,
@@ -37,7 +38,7 @@ from nansen.document.rules import EMERGENCY_MONTHS, add_months
 from nansen.errors import Refused
 from nansen.ids import DocumentNumber, OfficerId
 from nansen.officers.actor import HOLDER
-from nansen.officers.role import DUTIES, Duty
+from nansen.officers.role import DUTIES, Duty, Role
 from nansen.standards.framework.entry import StatusReference
 from nansen.standards.framework.status_list import PublishedStatus
 
@@ -242,6 +243,12 @@ def _sign(life: Life, event: LifeEvent) -> Life:
     return replace(life, signed_at=event.at)
 
 
+def _spoil(life: Life, event: LifeEvent) -> Life:
+    if life.state in UNSIGNED and Role.PERSONALISER not in event.roles:
+        raise Refused("R56", "before it is signed there is nothing to check: the press gives it up")
+    return life
+
+
 def _activate(life: Life, event: LifeEvent) -> Life:
     if event.day > life.expires_on:
         raise Refused("R47", "its last day is over")
@@ -310,6 +317,7 @@ _RULES: Final[Mapping[LifeKind, Callable[[Life, LifeEvent], Life]]] = MappingPro
     {
         LifeKind.COMMITTED: _commit,
         LifeKind.SIGNED: _sign,
+        LifeKind.SPOILED: _spoil,
         LifeKind.ACTIVATED: _activate,
         LifeKind.SUSPENDED: _report,
         LifeKind.REPORTED_LOST: _report,

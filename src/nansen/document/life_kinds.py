@@ -181,8 +181,8 @@ class Row:
 
 _S, _R = LifeState, Role
 _NONE: Final[frozenset[LifeState]] = frozenset()
-_AT_PRESS: Final = frozenset({_S.SIGNED, _S.PERSONALISED, _S.QC_PASSED})
-IN_OFFICE: Final = _AT_PRESS | {_S.ORDERED, _S.COMMITTED}
+UNSIGNED: Final = frozenset({_S.ORDERED, _S.COMMITTED})
+IN_OFFICE: Final = UNSIGNED | {_S.SIGNED, _S.PERSONALISED, _S.QC_PASSED}
 ON_THE_WAY: Final = frozenset({_S.DISPATCHED, _S.HANDED_OVER})
 REPORTED: Final = frozenset({_S.SUSPENDED_BY_HOLDER, _S.REPORTED_LOST, _S.REPORTED_STOLEN})
 OUTSIDE: Final = ON_THE_WAY | REPORTED | {_S.ACTIVE}
@@ -245,7 +245,7 @@ ROWS: Final[Mapping[LifeKind, Row]] = MappingProxyType(
         LifeKind.SIGNED: _row(_S.COMMITTED, _S.SIGNED, _R.SIGNER, sod=digest),
         LifeKind.PRINTED: _row(_S.SIGNED, _S.PERSONALISED, _R.PERSONALISER, blank=_blank),
         LifeKind.SPOILED: _row(
-            _AT_PRESS, _S.CANCELLED, frozenset({_R.PERSONALISER, _R.QUALITY_OFFICER})
+            IN_OFFICE, _S.CANCELLED, frozenset({_R.PERSONALISER, _R.QUALITY_OFFICER})
         ),
         LifeKind.CHECKED: _row(_S.PERSONALISED, _S.QC_PASSED, _R.QUALITY_OFFICER),
         LifeKind.DISPATCHED: _row(_S.QC_PASSED, _S.DISPATCHED, _R.DELIVERY_CLERK),

@@ -89,7 +89,16 @@ def read_life(number: DocumentNumber, files: DocumentFiles) -> Life:
         Unavailable: there is none, or the database cannot be reached.
         Untrusted: somebody wrote to the database behind the office's back.
     """
-    chain = read_chain(number, files)
+    return life_of(read_chain(number, files), files)
+
+
+def life_of(chain: Chain, files: DocumentFiles) -> Life:
+    """Give the life that acts add up to, every signature and step of it verified.
+
+    Raises:
+        Unavailable: there are none, or the database cannot be reached.
+        Untrusted: somebody wrote to the database behind the office's back.
+    """
     if not chain.acts:
         raise Unavailable("there is no such document here")
     return _read(chain, files.cases).life

@@ -5,6 +5,7 @@ is the course's to say (`casework.course`). Bodies carry codes; words and names 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nansen.acts.act import IdempotencyKey
 from nansen.casework.case import Case
@@ -17,6 +18,7 @@ from nansen.examination.exclusion import (
     STANDARD,
     ExclusionAssessment,
     ExclusionOutcome,
+    LegalReview,
     decode_exclusion,
     encode_exclusion,
 )
@@ -143,11 +145,22 @@ def record_exclusion_opinion(
 
 
 def review_exclusion(
-    desk: Desk, outcome: ExclusionOutcome, *, expected: int | None, key: IdempotencyKey
+    desk: Desk, review: LegalReview, *, expected: int | None, key: IdempotencyKey
 ) -> Case:
-    """Record what the legal reviewer says of the two opinions (R6)."""
+    """Record what the legal reviewer says of the two opinions, beside them (R6).
+
+    Raises:
+        Refused: it is another's, or there are no two opinions yet.
+    """
+    _own(desk, review.by)
+    sealed = desk.field_of(desk.read(), EXCLUSION)
+    if sealed is None:
+        raise Refused("R6", "a lawyer reviews after two officers")
+    assessment = replace(decode_exclusion(sealed), review=review)
+    outcome = ExclusionOutcome.EXCLUDED if review.upholds else ExclusionOutcome.NOT_EXCLUDED
     body = {"outcome": outcome.value, "standard": STANDARD}
-    return desk.act("exclusion:reviewed", body, {}, expected=expected, key=key)
+    fields = {EXCLUSION: encode_exclusion(assessment)}
+    return desk.act("exclusion:reviewed", body, fields, expected=expected, key=key)
 
 
 def record_notice(

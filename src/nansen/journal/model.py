@@ -20,6 +20,7 @@ from hashlib import sha256
 from typing import Final, NewType
 
 from nansen.errors import Malformed, Unsupported
+from nansen.ids import DocumentNumber
 from nansen.standards.tlog.merkle import HASH_SIZE
 
 SALT_SIZE: Final = 32
@@ -133,6 +134,11 @@ def commit(kind: EntryKind, content: bytes, *, draw: Draw) -> Opening:
 def append_key(act: bytes) -> AppendKey:
     """Name an act by whatever tells it from all others, such as a case and its step."""
     return AppendKey(sha256(b"nansen append key 1\x00" + act).digest()[:KEY_SIZE])
+
+
+def issue_key(number: DocumentNumber) -> AppendKey:
+    """Name the issue of a document: each number is issued once."""
+    return append_key(b"document:issued\x00" + number.encode())
 
 
 def day_of(moment: datetime) -> date:

@@ -6,6 +6,7 @@ from typing import NewType, Protocol
 
 from nansen.errors import Refused
 from nansen.keys.key_kind import KeyKind
+from nansen.keys.passphrase import PASSPHRASE
 from nansen.keys.signer import Signer
 
 KeyLabel = NewType("KeyLabel", str)
@@ -70,4 +71,5 @@ def check_keystore_kind(found: KeystoreKind, wanted: KeystoreKind) -> None:
         return
     if found is KeystoreKind.DEMO:
         raise Refused("DEMO-KEY", "the keys are a demonstration's; make production keys")
-    raise Refused("PRODUCTION-KEY", "production keys do not sign for a demonstration")
+    why = f"production keys open with {PASSPHRASE}, and do not sign for a demonstration"
+    raise Refused("PRODUCTION-KEY", why)

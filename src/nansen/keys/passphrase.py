@@ -1,9 +1,11 @@
 """What opens a software keystore."""
 
 import unicodedata
+from typing import Final
 
 from nansen.errors import Refused
 
+PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name
 _SHORTEST = 12
 
 

@@ -98,6 +98,17 @@ def open_of_any_kind(
     return file.fields, open_sealed_file(file, key=_derive(passphrase, salt, int(cost)))
 
 
+def kind_by_cost(data: bytes, kind_of_file: str, names: tuple[str, ...]) -> KeystoreKind:
+    """Tell what a secret of any kind is for: only the demonstration's passphrase is cheap.
+
+    Raises:
+        Malformed: it is no such file.
+    """
+    file = decode_sealed_file(data, kind_of_file, (*names, *_DERIVATION))
+    is_demo = file.fields["cost"] == str(_DEMO_COST)
+    return KeystoreKind.DEMO if is_demo else KeystoreKind.PRODUCTION
+
+
 def _check_passphrase(passphrase: AnyPassphrase, kind: KeystoreKind) -> None:
     if kind is KeystoreKind.PRODUCTION and isinstance(passphrase, UnsafeDemoPassphrase):
         raise Refused("DEMO-KEY", "the demonstration's passphrase is known to all")

@@ -16,7 +16,7 @@ from nansen.document.model import TravelDocument
 from nansen.document.number import draw_document_number
 from nansen.errors import Malformed, Untrusted
 from nansen.ids import DocumentNumber
-from nansen.journal.model import EntryKind, Opening, Submission, append_key
+from nansen.journal.model import EntryKind, Opening, Submission, issue_key
 from nansen.keys.fields.personal_field import FieldName
 from nansen.keys.sealing.case_key import FieldKey
 from nansen.personalization.data_page import render_data_page
@@ -84,7 +84,7 @@ def issue_opening(prepared: PreparedDocument, key: FieldKey) -> Opening:
 
 def issue_submission(prepared: PreparedDocument, key: FieldKey) -> Submission:
     """Ask the journal to hold a document; each number is asked for once."""
-    name = append_key(b"document:issued\x00" + prepared.document.number.encode())
+    name = issue_key(prepared.document.number)
     return Submission(key=name, opening=issue_opening(prepared, key).of_kind)
 
 

@@ -6,13 +6,13 @@ none of it until it has looked for itself.
 
     {"v": 1, "warrant": octets, "number": text, "issued_on": "YYYY-MM-DD", "portrait": octets,
      "status": [octets, index] or null, "proof": octets,
-     "spoiled": null or {"act": octets, "signature": octets}}
+     "spoiled": [{"act": octets, "signature": octets}, ...]}
 
     {"v": 1, "seal": octets, "chip": octets or null}
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, Protocol
 
@@ -31,6 +31,10 @@ LONGEST_REQUEST: Final = 1 << 20
 LONGEST_ANSWER: Final = 1 << 20
 _LONGEST_PORTRAIT: Final = 1 << 19
 _LONGEST_PROOF: Final = 1024
+MOST_SPOILED: Final = 16
+"""So many acts tell of earlier numbers; the signer asks for the newest that it signed."""
+SIGNED_WITHIN: Final = timedelta(days=7)
+"""A line that stood still over a weekend goes on; the quota counts by the day of signing."""
 _FIELD, _CLAUSE = "signing request", "R26"
 
 
@@ -46,8 +50,8 @@ class SigningRequest:
     status: StatusReference | None = field(default=None, repr=False)
     proof: bytes = field(repr=False)
     """The journal's proof of `document:issued`."""
-    spoiled: SignedAct | None = field(default=None, repr=False)
-    """That the number signed before for the same decision was spoiled at the press."""
+    spoiled: tuple[SignedAct, ...] = field(default=(), repr=False)
+    """That the numbers before, for the same decision, were spoiled at the press."""
 
     @property
     def digest(self) -> bytes:
@@ -91,7 +95,7 @@ def decode_request(encoded: bytes) -> SigningRequest:
         portrait=wire.octets("portrait", longest=_LONGEST_PORTRAIT),
         status=_status(wire),
         proof=wire.octets("proof", longest=_LONGEST_PROOF),
-        spoiled=_spoiled(wire.map("spoiled")) if wire.has("spoiled") else None,
+        spoiled=tuple(map(_spoiled, wire.maps("spoiled", most=MOST_SPOILED))),
     )
 
 
@@ -118,7 +122,7 @@ def decode_signed(encoded: bytes) -> SignedDocument:
 
 
 def _items(request: SigningRequest, *, proof: bytes) -> dict[str, Item]:
-    status, spoiled = request.status, request.spoiled
+    status = request.status
     return {
         "v": 1,
         "warrant": encode_warrant(request.warrant),
@@ -127,9 +131,7 @@ def _items(request: SigningRequest, *, proof: bytes) -> dict[str, Item]:
         "portrait": request.portrait,
         "status": None if status is None else [status.list_id, status.index],
         "proof": proof,
-        "spoiled": None
-        if spoiled is None
-        else {"act": spoiled.octets, "signature": spoiled.signature},
+        "spoiled": [{"act": one.octets, "signature": one.signature} for one in request.spoiled],
     }
 
 

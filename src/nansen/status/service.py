@@ -128,18 +128,30 @@ def allocate_references(
         return tuple(references)
 
 
+def find_status(reference: StatusReference, register: StatusRegister) -> Entry:
+    """Find what the lists show of a document, and are to show.
+
+    Raises:
+        Refused: the office has no such document.
+    """
+    entry = register.find(reference)
+    if entry is None or entry.is_decoy:
+        raise Refused("STATUS-REFERENCE", "this office has no document of this index")
+    return entry
+
+
 def change_status(act: ChangeStatus, *, register: StatusRegister, clock: Clock) -> None:
     """Change what the next lists show of a document; the same once more changes nothing.
+
+    Whoever calls it is within `register.writing`, and has read there what the change follows
+    from: what was read before may be old.
 
     Raises:
         Refused: nobody may do this, or whoever asks may not (R56, R58), or the office has
             no such document.
     """
-    with register.writing():
-        entry = register.find(act.reference)
-        if entry is None or entry.is_decoy:
-            raise Refused("STATUS-REFERENCE", "this office has no document of this index")
-        register.put(act.reference, change_entry(entry, act.change, act.by, clock.now()))
+    entry = find_status(act.reference, register)
+    register.put(act.reference, change_entry(entry, act.change, act.by, clock.now()))
 
 
 def publish_lists(

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.simulators.face_index import FaceIndexByHand
 
 from nansen.adapters.face_index.faiss_index import FaissFaceIndex
+from nansen.adapters.face_index.octet_scan import OctetScan, _rotation
 from nansen.errors import Refused, Unavailable
 from nansen.examination.deduplication.faces import FaceIndex
 from nansen.examination.deduplication.handle import Handle
@@ -68,6 +70,45 @@ def test_it_finds_exactly_what_a_comparison_with_everybody_finds(
             assert found == true
 
 
+@pytest.mark.parametrize("threshold", [0.45, 0.6, 0.9])
+@pytest.mark.parametrize("spread", [1.0, 0.05])
+def test_a_part_of_long_templates_is_enough_where_strangers_are_unlike(
+    threshold: float, spread: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = model(512, threshold)
+    drawn = list(people(of, COUNT, spread=spread))
+    ours, by_hand = both(of, drawn)
+    looked, search = list[int](), OctetScan.search
+
+    def counted(
+        scan: OctetScan, vector: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.int64], float]:
+        looked.append(scan.octets.shape[1])
+        return search(scan, vector, count)
+
+    monkeypatch.setattr(OctetScan, "search", counted)
+    near = make_template(of, drawn[7][1].vector + 0.01 * drawn[8][1].vector)
+    for asked in (drawn[7][1], near):
+        looked.clear()
+        assert ours.search(asked, 10) == by_hand.search(asked, 10)
+        assert looked[0] < 512
+        assert (len(looked) == 1) == (spread == 1.0)
+
+
+def test_a_part_is_clipped_and_its_rest_counted() -> None:
+    """Templates whose length lies in few numbers, turned or not."""
+    of = model(512, 0.9)
+    turned = _rotation(512)
+    odd = [turned[:, 0], turned[:, 511], turned[:, 0] + turned[:, 511], np.eye(512)[3]]
+    drawn = [*people(of, COUNT)]
+    drawn += [(handle(10**6 + at), make_template(of, one)) for at, one in enumerate(odd)]
+    ours, by_hand = both(of, drawn)
+    for one in odd:
+        asked = make_template(of, one + 0.2 * np.asarray(drawn[3][1].vector))
+        assert ours.search(asked, 5) == by_hand.search(asked, 5)
+        assert ours.search(asked, 5)
+
+
 @settings(max_examples=15)  # each is an index
 @given(st.integers(0, 2**32 - 1), st.integers(0, 300), st.floats(-1, 1))
 def test_an_index_of_any_size_is_exact(seed: int, count: int, threshold: float) -> None:
@@ -115,8 +156,9 @@ def test_whoever_is_removed_is_not_found_and_the_others_are() -> None:
     assert ours.search(late[3][1], MOST_HITS) == by_hand.search(late[3][1], MOST_HITS)
 
 
-def test_whoever_is_removed_leaves_no_number_behind() -> None:
-    of = model()
+@pytest.mark.parametrize(("dimension", "scans"), [(128, 1), (512, 2)])
+def test_whoever_is_removed_leaves_no_number_behind(dimension: int, scans: int) -> None:
+    of = model(dimension, 0.9)
     drawn = list(people(of, 300))
     index = FaissFaceIndex(of)
     for one, template in drawn:
@@ -126,7 +168,9 @@ def test_whoever_is_removed_leaves_no_number_behind() -> None:
         index.remove(one)
     assert len(index) == 0
     assert not index._vectors.any()
-    assert not index._scan.reconstruct_n(0, 300).any()
+    assert len(index._scans) == scans
+    for scan in index._scans:
+        assert (scan.octets == 128).all()  # how nought is written
     assert index.search(drawn[0][1], MOST_HITS) == ()
 
 

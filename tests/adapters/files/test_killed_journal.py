@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from tests.adapters.files.killed_journal import (
     check_whole,
 )
 from tests.journal.simulated import POLICY, act
+from tests.simulators.killing import run_to_end
 
 from nansen.adapters.files.tile_store import FileTileStore
 from nansen.journal.service import prove_consistency, read_head
@@ -22,8 +21,6 @@ from nansen.standards.tlog.checkpoint import (
     decode_checkpoint,
     decode_signed_checkpoint,
 )
-
-REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +33,7 @@ def no_flushing(monkeypatch: pytest.MonkeyPatch) -> None:
 def struck(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Kill a journal at each operation on its disk: before it, halfway, and after."""
     work = tmp_path_factory.mktemp("struck")
-    script = Path(__file__).with_name("killed_journal.py")
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    done = subprocess.run(
-        [sys.executable, script, work], env=environment, capture_output=True, check=False
-    )
-    assert not done.returncode, done.stderr.decode()
+    run_to_end(Path(__file__).with_name("killed_journal.py"), work)
     return sorted(work.iterdir())
 
 

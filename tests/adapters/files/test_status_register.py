@@ -1,9 +1,11 @@
 """The register in a file: whole or not at all, and nothing but indices in it."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from threading import Timer
 
 import cbor2
 import pytest
@@ -105,8 +107,16 @@ def test_a_block_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_one_process_at_a_time(tmp_path: Path) -> None:
-    register = FileStatusRegister(tmp_path)
+    register = FileStatusRegister(tmp_path, patience=0.02)
     with alone_in(tmp_path), pytest.raises(Conflict), register.writing():
+        pass
+
+
+def test_who_comes_second_waits(tmp_path: Path) -> None:
+    held = ExitStack()
+    held.enter_context(alone_in(tmp_path))
+    Timer(0.05, held.close).start()
+    with FileStatusRegister(tmp_path).writing():
         pass
 
 
@@ -123,7 +133,8 @@ def test_it_is_private_and_holds_no_word(tmp_path: Path) -> None:
     register = FileStatusRegister(tmp_path)
     reference = allocate_reference(register=register, policy=DAILY, clock=CLOCK)
     act = ChangeStatus(reference=reference, change=Change.END, by=officers())
-    change_status(act, register=register, clock=CLOCK)
+    with register.writing():
+        change_status(act, register=register, clock=CLOCK)
     file = tmp_path / "register.cbor"
     assert file.stat().st_mode & 0o077 == 0
     loaded = cbor2.loads(file.read_bytes())

@@ -1,32 +1,15 @@
 """Every test of this folder runs on both engines, unless it says why not."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.simulators.postgres import NotInstalled, PostgresServer, private_postgres
+from tests.simulators.postgres import PostgresServer
 
 from nansen.adapters.sql.database import Database
 from nansen.adapters.sql.schema import open_database
 from nansen.adapters.sql.tables import DatabaseName
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """Run one server for all tests; without PostgreSQL they are skipped, in CI they fail."""
-    with ExitStack() as stack:
-        try:
-            # In memory: no test pulls the plug, and flushing is what the others wait for.
-            memory = Path("/dev/shm")  # noqa: S108
-            server = stack.enter_context(private_postgres(on=memory if memory.is_dir() else None))
-        except NotInstalled as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(str(error))
-            pytest.skip(str(error))
-        yield server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

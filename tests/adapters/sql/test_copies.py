@@ -15,10 +15,20 @@ from tests.strategies.damage import damaged
 from tests.worlds.status_office import LIST_ID, SIZE
 
 from nansen.acts.chain import Chain
-from nansen.adapters.sql.copies import copy_database, export_database, restore_database
-from nansen.adapters.sql.database import Database
+from nansen.adapters.sql.copies import (
+    export_database,
+    restore_database,
+    restore_into,
+    schema_of_export,
+)
+from nansen.adapters.sql.database import Database, connect
 from nansen.adapters.sql.process_store import SqlActStore
-from nansen.adapters.sql.schema import open_database
+from nansen.adapters.sql.schema import (
+    NEWEST,
+    create_database,
+    current,
+    open_existing,
+)
 from nansen.adapters.sql.status_register import SqlStatusRegister
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.errors import Conflict, Malformed, Unavailable, Unsupported
@@ -35,31 +45,6 @@ def fill(database: Database, cases: int = 3) -> None:
     for number in range(cases):
         signed = next_act(Chain(subject=case_of(number)))
         store.append(signed, standing_of(case_of(number)), (duty_of(number),))
-
-
-def test_a_copy_of_a_file_opens_like_it(files: Office, tmp_path: Path) -> None:
-    database = files.open(PROCESS)
-    fill(database)
-    with database.writing() as connection:  # a writer in the middle of it
-        connection.execute(text("DELETE FROM duties"))
-        digest = copy_database(database, tmp_path / "copy.db")
-    assert sha256((tmp_path / "copy.db").read_bytes()).digest() == digest
-    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["copy.db"]
-    with open_database(PROCESS, tmp_path / "copy.db") as copy:
-        assert SqlActStore(copy).duties() == tuple(map(duty_of, range(3)))
-        assert SqlActStore(copy).read(case_of(1)) == SqlActStore(database).read(case_of(1))
-    with pytest.raises(Conflict, match="exists already"):
-        copy_database(database, tmp_path / "copy.db")
-
-
-def test_a_server_is_exported_and_not_copied(office: Office, tmp_path: Path) -> None:
-    database = office.open(PROCESS)
-    if database.is_sqlite:
-        assert copy_database(database, tmp_path / "copy.db")
-    else:
-        with pytest.raises(Unsupported, match="export"):
-            copy_database(database, tmp_path / "copy.db")
 
 
 def test_an_export_is_the_state_at_one_moment(office: Office, tmp_path: Path) -> None:
@@ -123,6 +108,58 @@ FIRST: list[Item] = ["nansen database 1", "search", 1]
 GOOD = frame(FIRST, ["tokens", b"token", "handle"])
 
 
+def test_a_writer_in_the_middle_of_it_is_not_in_it(office: Office, tmp_path: Path) -> None:
+    database = office.open(PROCESS)
+    fill(database)
+    with database.writing() as connection:
+        connection.execute(text("DELETE FROM duties"))
+        assert export_database(database, tmp_path / "export") == 9
+
+
+def test_a_database_is_made_from_an_export(office: Office, vectors: Path) -> None:
+    golden = vectors / "sql" / "process-1.export"
+    assert schema_of_export(golden) == 1
+    place = office.location("made")
+    with pytest.raises(Malformed, match="another database"):
+        restore_into(DatabaseName.CONTACT, office.location("other"), golden)
+    assert restore_into(PROCESS, place, golden) == 8
+    with open_existing(PROCESS, place) as made:
+        assert current(made) == NEWEST[PROCESS]
+    with pytest.raises(Conflict, match="is in use: give an empty one"):
+        restore_into(PROCESS, place, golden)
+
+
+@pytest.mark.parametrize("version", [-1, 0, 3, 1 << 70])
+def test_a_later_releases_export_is_left_alone(files: Office, tmp_path: Path, version: int) -> None:
+    (tmp_path / "export").write_bytes(frame(["nansen database 1", "process", version]))
+    with pytest.raises((Unsupported, Malformed)):
+        restore_into(PROCESS, files.location("process"), tmp_path / "export")
+    assert not (tmp_path / "office").exists()
+
+
+def test_an_attempt_that_failed_is_no_hindrance(
+    office: Office, tmp_path: Path, vectors: Path
+) -> None:
+    """It leaves tables and no rows, of this schema or of another."""
+    office.open(PROCESS)
+    torn = tmp_path / "torn"
+    torn.write_bytes((vectors / "sql" / "process-1.export").read_bytes()[:-1])
+    with pytest.raises(Malformed, match="breaks off"):
+        restore_into(PROCESS, office.location("process"), torn)
+    golden = vectors / "sql" / "process-1.export"
+    assert restore_into(PROCESS, office.location("process"), golden) == 8
+
+
+def test_what_is_missing_is_not_made(office: Office) -> None:
+    place = office.location("nothing")
+    with pytest.raises(Unavailable, match="is missing"):
+        open_existing(PROCESS, place)
+    with connect(PROCESS, place), pytest.raises(Unavailable, match="is missing"):
+        open_existing(PROCESS, place)
+    create_database(PROCESS, place).close()
+    open_existing(PROCESS, place).close()
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -149,6 +186,8 @@ def test_another_form_is_refused(files: Office, tmp_path: Path, data: bytes) -> 
     database = files.open(DatabaseName.SEARCH)
     with pytest.raises(Malformed):
         restore_database(database, tmp_path / "export")
+    with pytest.raises(Malformed):
+        restore_into(DatabaseName.SEARCH, files.location("search"), tmp_path / "export")
     (tmp_path / "good").write_bytes(GOOD)
     assert restore_database(database, tmp_path / "good") == 1, "nothing was left of the other"
 
@@ -182,7 +221,6 @@ def test_a_disk_that_refuses_leaves_no_part(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    for write in (copy_database, export_database):
-        with pytest.raises(Unavailable, match="No space"):
-            write(database, tmp_path / "out")
+    with pytest.raises(Unavailable, match="No space"):
+        export_database(database, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []

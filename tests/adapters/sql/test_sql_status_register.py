@@ -191,7 +191,8 @@ def test_it_holds_indices_and_no_word(office: Office) -> None:
     register = SqlStatusRegister(database)
     reference = allocate_reference(register=register, policy=DAILY, clock=CLOCK)
     act = ChangeStatus(reference=reference, change=Change.END, by=officers())
-    change_status(act, register=register, clock=CLOCK)
+    with register.writing():
+        change_status(act, register=register, clock=CLOCK)
     with database.reading() as connection:
         for table in ("lists", "entries"):
             rows = connection.execute(text(f"SELECT * FROM {table}")).all()  # noqa: S608

@@ -1,13 +1,10 @@
 """What was acknowledged stays: kill -9, a crash of the server, a full disk, two writers.
 
-`NANSEN_STORM=1` kills a hundred times instead of twice.
+A storm kills sixty times instead of twice.
 """
 
-import os
 import resource
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -15,6 +12,7 @@ from random import Random
 import pytest
 from tests.adapters.sql.conftest import Office
 from tests.adapters.sql.writing_acts import CASE, write_next
+from tests.simulators.killing import hear, last_words, rounds, started, tell
 from tests.simulators.postgres import PostgresServer
 
 from nansen.acts.act import SubjectKind
@@ -24,36 +22,19 @@ from nansen.adapters.sql.schema import open_database
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.errors import Unavailable
 
-REPOSITORY = Path(__file__).parents[3]
-ROUNDS = 100 if os.environ.get("NANSEN_STORM") == "1" else 2
+ROUNDS, SEED = rounds(2, 60), 1
+SCRIPT = Path(__file__).with_name("writing_acts.py")
 PROCESS = DatabaseName.PROCESS
 
 
-def start(mode: str, *arguments: object) -> subprocess.Popen[str]:
-    script = str(Path(__file__).with_name("writing_acts.py"))
-    return subprocess.Popen(
-        [sys.executable, script, mode, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def acknowledged_until(process: subprocess.Popen[str], count: int) -> int:
-    """Wait for so many acknowledgements; give the version of the last."""
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(count)]
-    return int(lines[-1])
-
-
-def drain(process: subprocess.Popen[str], last: int) -> int:
-    """Read what was acknowledged before the end."""
-    output, _ = process.communicate()
-    # A line that breaks off was not acknowledged.
-    whole = [line for line in output.splitlines(keepends=True) if line.endswith("\n")]
-    return int(whole[-1]) if whole else last
+def write_until(office: Office, count: int, crash: Callable[[], None] | None = None) -> int:
+    """Have acts written until so many are acknowledged and all is over; give the last one."""
+    process = started(SCRIPT, "storm", office.location("process"))
+    said = hear(process, count)
+    if crash is not None:
+        crash()
+        process.wait(30)
+    return int([*said, *last_words(process)][-1])
 
 
 def check_whole(office: Office, acknowledged: int) -> int:
@@ -69,15 +50,16 @@ def check_whole(office: Office, acknowledged: int) -> int:
     return version
 
 
-def test_kill_9_loses_nothing_that_was_acknowledged(office: Office) -> None:
+def test_kill_9_loses_nothing_that_was_acknowledged(
+    office: Office, record_property: Callable[[str, object], None]
+) -> None:
     office.open(PROCESS).close()
-    chance = Random(1)
+    chance = Random(SEED)
     version = 0
     for _ in range(ROUNDS):
-        process = start("storm", office.location("process"))
-        last = acknowledged_until(process, chance.randrange(5, 60))
-        process.kill()
-        version = check_whole(office, max(version, drain(process, last)))
+        acknowledged = write_until(office, chance.randrange(5, 60))
+        version = check_whole(office, max(version, acknowledged))
+    record_property("storm", f"{ROUNDS} kills, {version} acts, seed {SEED}")
 
 
 def test_a_crash_of_the_server_loses_nothing_that_was_acknowledged(
@@ -87,13 +69,10 @@ def test_a_crash_of_the_server_loses_nothing_that_was_acknowledged(
     office = Office(engine="postgresql", place=postgres.empty_database)
     office.open(PROCESS).close()
     survivor = office.open(PROCESS)
-    process = start("storm", office.location("process"))
-    last = acknowledged_until(process, 30)
-    postgres.stop("immediate")
     try:
+        last = write_until(office, 30, crash=lambda: postgres.stop("immediate"))
         with pytest.raises(Unavailable, match="cannot be"):
             SqlActStore(survivor).read(CASE)
-        last = drain(process, last)
     finally:
         postgres.start()
     version = check_whole(office, last)
@@ -103,14 +82,11 @@ def test_a_crash_of_the_server_loses_nothing_that_was_acknowledged(
 
 def test_of_two_writers_one_wins_each_version(office: Office) -> None:
     database = office.open(PROCESS)
-    writers = [start("race", office.location("process"), writer, 40) for writer in (1, 2)]
+    place = office.location("process")
+    writers = [started(SCRIPT, "race", place, writer, 40) for writer in (1, 2)]
+    assert [hear(writer) for writer in writers] == [["ready"], ["ready"]]
     for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
+        tell(writer, "go")
     said = [writer.communicate() for writer in writers]
     assert [error for _, error in said] == ["", ""]
     won = sorted(

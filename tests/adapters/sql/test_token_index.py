@@ -1,51 +1,54 @@
-"""The index of blinded tokens."""
+"""The index of blinded tokens, on either engine."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import inspect
 from tests.adapters.sql.conftest import Office
+from tests.examination.deduplication.token_index_contract import (
+    INDEX,
+    OTHER,
+    TokenIndexContract,
+    asked,
+    handle,
+    kept,
+)
+from tests.simulators.token_index import TokenIndexInMemory
 
 from nansen.adapters.sql.tables import DatabaseName
-from nansen.adapters.sql.token_index import MOST_TOKENS, SqlTokenIndex
+from nansen.adapters.sql.token_index import SqlTokenIndex
 from nansen.errors import Refused
-
-
-def tokens(*numbers: int) -> list[bytes]:
-    return [number.to_bytes(32, "big") for number in numbers]
+from nansen.examination.deduplication.tokens import NameStrength
 
 
 @pytest.fixture
 def index(office: Office) -> SqlTokenIndex:
-    return SqlTokenIndex(office.open(DatabaseName.SEARCH))
+    return SqlTokenIndex(office.open(DatabaseName.SEARCH), INDEX)
 
 
-def test_handles_are_found_by_what_they_share(index: SqlTokenIndex) -> None:
-    index.put("a", tokens(1, 2, 3))
-    index.put("b", tokens(3, 4))
-    index.put("c", tokens(2, 3))
-    index.put("a", tokens(1, 5))
-    found = index.find(tokens(1, 2, 3, 3))
-    assert list(found.items()) == [("a", 3), ("c", 2), ("b", 1)]
-    assert index.find(tokens(1, 2, 3), most=1) == {"a": 3}
-    assert index.find(tokens(9)) == {}
-    assert index.find([]) == {}
+class TestSqlTokenIndex(TokenIndexContract):
+    """It is one."""
 
 
-def test_a_handle_is_forgotten(index: SqlTokenIndex) -> None:
-    index.put("a", tokens(1, 2))
-    index.put("b", tokens(2))
-    assert index.remove("a") == 2
-    assert index.remove("a") == 0
-    assert index.find(tokens(1, 2)) == {"b": 1}
+PEOPLE = st.dictionaries(st.integers(1, 6), st.sets(st.integers(0, 5), min_size=1, max_size=4))
+QUERIES = st.dictionaries(st.integers(0, 5), st.sampled_from(NameStrength), min_size=1)
 
 
-def test_a_search_is_no_census(index: SqlTokenIndex) -> None:
-    many = tokens(*range(MOST_TOKENS + 1))
-    with pytest.raises(Refused, match="R88"):
-        index.find(many)
-    with pytest.raises(Refused, match="R88"):
-        index.put("a", many)
-    index.put("a", many[:-1])
-    assert index.find(many[1:]) == {"a": MOST_TOKENS - 1}
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=PEOPLE, query=QUERIES)
+def test_a_database_answers_as_memory_does(
+    index: SqlTokenIndex, people: dict[int, set[int]], query: dict[int, NameStrength]
+) -> None:
+    memory = TokenIndexInMemory(INDEX)
+    for number in range(1, 7):
+        if number not in people:
+            index.remove(handle(number))
+            continue
+        for one in (index, memory):
+            one.put(handle(number), kept(*people[number]))
+    assert index.find(asked(query)) == memory.find(asked(query))
 
 
 def test_it_holds_tokens_and_handles_only(office: Office) -> None:
@@ -55,4 +58,13 @@ def test_it_holds_tokens_and_handles_only(office: Office) -> None:
         assert {*inspect(connection).get_table_names()} == {"tokens", "alembic_version"}
     assert columns == {"token", "handle"}
     with pytest.raises(Refused, match="R86"):
-        SqlTokenIndex(office.open(DatabaseName.IDENTITY))
+        SqlTokenIndex(office.open(DatabaseName.IDENTITY), INDEX)
+
+
+def test_a_database_has_the_tokens_of_one_key(office: Office) -> None:
+    database = office.open(DatabaseName.SEARCH)
+    with ThreadPoolExecutor(4) as pool:
+        made = [*pool.map(lambda _: SqlTokenIndex(database, INDEX).id, range(4))]
+    assert made == [INDEX] * 4
+    with pytest.raises(Refused, match="INDEX-KEY"):
+        SqlTokenIndex(database, OTHER)

@@ -5,12 +5,15 @@ from collections import Counter
 import pytest
 from tests.worlds.office import CASE, World, actor
 
-from nansen.apps.desk.assigning import assign, candidates
+from nansen.apps.desk.assigning import TAKING_IN_LASTS, assign, candidates, holds_draw
 from nansen.casework.desk import Desk
 from nansen.clock import FixedClock
 from nansen.errors import Refused
-from nansen.keys.custody.request import ServiceId
+from nansen.keys.custody.assignment import decode_assignment
+from nansen.keys.custody.request import LONGEST_ASSIGNMENT, ServiceId
 from nansen.keys.fields.purpose import Purpose
+from nansen.standards.deterministic_cbor import Item
+from nansen.standards.wire_fields import decode_fields
 
 SERVICE = ServiceId("ab" * 16)
 
@@ -57,6 +60,53 @@ def test_the_lot_is_written_into_the_case_and_runs_out(world: World) -> None:
     assert all(world.case().is_assigned(one, Purpose.EXAMINATION) for one in drawn)
     with pytest.raises(Refused, match="R25: nobody is left for examination"):
         assign(desk(world), Purpose.EXAMINATION, roster=world.roster, service=SERVICE)
+
+
+def test_who_has_assessed_an_exclusion_assesses_it_once() -> None:
+    world = World()
+    world.identified()
+    world.assign("screen-1", Purpose.SCREENING)
+    run = {"list": "un", "list_version": "1", "moment": "application"}
+    world.act("screening:run", "screen-1", hits=1, **run)
+    hit = {"hit": "0" * 32, "outcome": "true-match", "reason": "same-birth"}
+    world.act("screening:adjudicated", "screen-1", **hit)
+    world.act("screening:concluded", "screen-1")
+    assert names(world, Purpose.EXCLUSION) == {"exam-1", "exam-2", "exam-3"}
+    world.assign("exam-1", Purpose.EXCLUSION)
+    said = {"outcome": "not-excluded", "standard": "serious-reasons"}
+    world.act("exclusion:assessed", "exam-1", {"grounds.exclusion": b"why"}, **said)
+    world.later(days=31)
+    assert names(world, Purpose.EXCLUSION) == {"exam-2", "exam-3"}
+    assert names(world, Purpose.EXAMINATION) == {"exam-2", "exam-3"}, "who has read of it"
+
+
+def test_a_lawyer_is_drawn_for_candidates_only_where_two_experts_differ(world: World) -> None:
+    world.completed()
+    assert names(world, Purpose.DEDUPLICATION) == {"ident-1", "ident-2"}
+    for by in ("ident-1", "ident-2"):
+        world.assign(by, Purpose.DEDUPLICATION)
+    found: dict[str, Item] = {"candidates": 1, "index": "n", "listed": ["c" * 32]}
+    world.act("deduplication:searched", "ident-1", None, **found)
+    said = {"candidate": "c" * 32, "reason": "why"}
+    world.act("deduplication:adjudicated", "ident-1", outcome="different", **said)
+    world.later(days=31)
+    assert names(world, Purpose.DEDUPLICATION) == {"ident-2"}
+    world.act("deduplication:adjudicated", "ident-2", outcome="same", **said)
+    assert names(world, Purpose.DEDUPLICATION) == {"law-1"}
+
+
+def test_an_application_is_taken_in_within_a_day(world: World) -> None:
+    world.received()
+    _, officer = assign(desk(world), Purpose.TAKING_IN, roster=world.roster, service=SERVICE)
+    evidence = world.case().chain.acts[-1].act.body["assignment"]
+    assert isinstance(evidence, bytes)
+    signed = decode_fields(evidence, "evidence", longest=LONGEST_ASSIGNMENT)
+    given = decode_assignment(signed.octets("body", longest=LONGEST_ASSIGNMENT))
+    assert given.not_after - world.now == TAKING_IN_LASTS
+    assert holds_draw(world.case(), officer, Purpose.TAKING_IN, world.now)
+    world.later(days=1)
+    assert not holds_draw(world.case(), officer, Purpose.TAKING_IN, world.now)
+    assert names(world, Purpose.TAKING_IN) == {"enrol-1"}, "the lot is drawn anew"
 
 
 def test_t33_no_officer_can_count_on_a_case() -> None:

@@ -11,15 +11,16 @@ from nansen.adapters.files.note_key import create_note_key, open_note_key
 from nansen.adapters.files.roster_folder import RosterFolder, read_pin
 from nansen.adapters.files.status_register import FileStatusRegister
 from nansen.adapters.files.tile_store import FileTileStore
+from nansen.adapters.sql import health
 from nansen.adapters.sql.database import connect
 from nansen.adapters.sql.schema import downgrade
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.apps.demo.founding import found_specimen_office
-from nansen.apps.desk import doctor
-from nansen.apps.desk.backup import BackupRecord, write_record
-from nansen.apps.desk.doctor import examine
 from nansen.apps.desk.home import OfficeHome
-from nansen.apps.desk.machine import Machine, check_machine
+from nansen.apps.desk.upkeep import database_health, doctor
+from nansen.apps.desk.upkeep.backup import BackupRecord, write_record
+from nansen.apps.desk.upkeep.doctor import examine
+from nansen.apps.desk.upkeep.machine import Machine, check_machine
 from nansen.apps.signer.status import FOLDER as STATUS
 from nansen.apps.signer.status import draw_specimen_references, publish_status
 from nansen.clock import FixedClock, SystemClock
@@ -80,6 +81,7 @@ def test_a_new_office_lacks_a_backup_and_witnesses(office: OfficeHome) -> None:
         "backup": ILL,
         "restore-drill": ILL,
         "databases": WELL,
+        "database-servers": NONE,
         "journal": WELL,
         "witnesses": DOUBT,
         "status-lists": NONE,
@@ -197,9 +199,9 @@ def test_databases(office: OfficeHome, monkeypatch: pytest.MonkeyPatch) -> None:
     (office.databases / "process.db").unlink()
     assert "missing" in found(office, "databases").why
     assert found(office, "clock").outcome is DOUBT
-    monkeypatch.setattr(doctor, "DatabaseName", (DatabaseName.SEARCH,))
-    monkeypatch.setattr(doctor, "_PRAGMAS", {"synchronous": 3})
-    assert "open to loss" in found(office, "databases").why
+    monkeypatch.setattr(database_health, "DatabaseName", (DatabaseName.SEARCH,))
+    monkeypatch.setattr(health, "_PRAGMAS", {"synchronous": 3})
+    assert found(office, "databases").why.endswith("is open to loss: synchronous")
 
 
 def test_the_public_log_is_the_ledgers(office: OfficeHome, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.worlds.office import World
 
 from nansen.adapters.files.note_key import create_note_key
 from nansen.adapters.files.tile_store import FileTileStore
-from nansen.apps.desk.duties import pay_duties
+from nansen.apps.desk.upkeep.duties import pay_duties
 from nansen.clock import FixedClock
 from nansen.decision.service import Proposal, confirm, decision_of, decision_opening, propose
 from nansen.decision.statement import Outcome

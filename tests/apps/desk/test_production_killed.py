@@ -1,87 +1,63 @@
 """The line is killed with -9 after its writes, and makes every document exactly once.
 
-`NANSEN_STORM=1` kills it after every single write.
+A short run kills it at every second write, on one engine from the first and on the other from
+the second, and then some more at moments that chance chooses. A storm kills it before and after
+each point of a document's way, and long by chance, in the writes of the workflow's own database
+too. What a kill has left goes on in threads of its own, beside what is asked for next.
 """
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pytest
-from tests.simulators.postgres import NotInstalled, PostgresServer, private_postgres
+from tests.apps.desk.conftest import Places
+from tests.simulators.killing import STORM, rounds, run_to_end
 from tests.worlds.production import Applicant, case_name, factory
 
 from nansen.acts.act import Subject
+from nansen.acts.chain import link
 from nansen.adapters.files.signing_ledger import open_signing_ledger
 from nansen.adapters.sql.process_store import SqlActStore
 from nansen.adapters.sql.schema import open_database
 from nansen.adapters.sql.tables import DatabaseName
-from nansen.apps.desk.production import find_work
+from nansen.apps.desk.documents.production import find_work
 from nansen.document.life_kinds import LifeKind, LifeState
 from nansen.document.service import lives_of
+from nansen.ids import DocumentNumber
 from nansen.journal.model import EntryKind, decode_kind_opening
 
-STORM = os.environ.get("NANSEN_STORM") == "1"
-CASES, EVERY = (4, 1) if STORM else (2, 9)
-REPOSITORY = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """Run a server; without PostgreSQL its tests are skipped, in CI they fail."""
-    with ExitStack() as stack:
-        try:
-            memory = Path("/dev/shm")  # noqa: S108 - no test pulls the plug
-            server = stack.enter_context(private_postgres(on=memory if memory.is_dir() else None))
-        except NotInstalled as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(str(error))
-            pytest.skip(str(error))
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def places(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str, str]:
-    """Give the places of three databases: acts, status lists, the line's own."""
-    if request.param == "sqlite":
-        process, registry, line = (str(tmp_path / f"{name}.db") for name in "prl")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        process, registry, line = (server.empty_database(f"production_{one}") for one in "prl")
-    return process, registry, line
+SCRIPT = Path(__file__).with_name("making_documents.py")
+Record = Callable[[str, object], None]
 
 
 def located(text: str) -> Path | str:
     return text if "://" in text else Path(text)
 
 
-def test_whatever_kills_the_line_every_document_is_made_once(
-    places: tuple[str, str, str], tmp_path: Path
-) -> None:
-    cases = [case_name(one) for one in range(1, CASES + 1)]
+def grant(home: Path, places: Sequence[str], count: int) -> None:
     with (
         open_database(DatabaseName.PROCESS, located(places[0])) as acts,
-        factory(tmp_path / "home", acts=SqlActStore(acts)) as made,
+        factory(home, acts=SqlActStore(acts)) as made,
     ):
-        for case in cases:
-            assert isinstance(made.grant(case), Applicant)
-    script = str(Path(__file__).with_name("making_documents.py"))
-    done = subprocess.run(
-        [sys.executable, script, str(tmp_path / "home"), *places, str(CASES), str(EVERY)],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) >= (20 if STORM else 2), "it was killed"
-    check_made(places, tmp_path / "home", len(cases))
+        for one in range(1, count + 1):
+            assert isinstance(made.grant(case_name(one)), Applicant)
 
 
-def check_made(places: tuple[str, str, str], home: Path, count: int) -> None:
+def test_whenever_the_line_is_killed_every_document_is_made_once(
+    engine: str, places: Places, tmp_path: Path, record_property: Record
+) -> None:
+    each, by_chance, kills = 24 if STORM else 1, rounds(1, 6), rounds(3, 40)
+    part, seed = int(engine == "postgresql"), 1 + (engine == "sqlite")
+    home, count = tmp_path / "home", each + by_chance
+    databases = places("process", "registry", "line")
+    grant(home, databases, count)
+    killed, *lines = run_to_end(SCRIPT, home, *databases, each, part, by_chance, kills, seed)
+    said = [line for line in lines if line.startswith("act ")]
+    assert int(killed) >= (30 if STORM else 4), "it was killed"
+    check_made(databases, home, count, said)
+    record_property("storm", f"{killed} kills, {count} documents, {len(said)} acts, seed {seed}")
+
+
+def check_made(places: Sequence[str], home: Path, count: int, said: Sequence[str]) -> None:
     with (
         open_database(DatabaseName.PROCESS, located(places[0])) as database,
         factory(home, acts=SqlActStore(database)) as made,
@@ -101,6 +77,7 @@ def check_made(places: tuple[str, str, str], home: Path, count: int) -> None:
                 LifeKind.PRINTED,
             ]
         assert len(numbers) == count
+        check_acknowledged(SqlActStore(database), said)
         memos = [decode_kind_opening(memo) for memo in ports.store.memos()]  # type: ignore[attr-defined]
         issued = [memo for memo in memos if memo.kind is EntryKind.DOCUMENT_ISSUED]
         assert len(issued) == len({memo.commitment for memo in issued}) == count
@@ -109,3 +86,12 @@ def check_made(places: tuple[str, str, str], home: Path, count: int) -> None:
     with open_signing_ledger(home / "signer") as ledger:
         assert all(ledger.find(number) for number in numbers)
         assert ledger.count_on(ports.clock.now().date()) == count
+
+
+def check_acknowledged(acts: SqlActStore, said: Sequence[str]) -> None:
+    """Check that every act that was said to be safe is in its chain, as it was."""
+    for line in said:
+        _, number, version, digest = line.split()
+        subject = Subject.of_document(DocumentNumber(number))
+        chain = link(subject, acts.read(subject))
+        assert chain.acts[int(version) - 1].digest.hex() == digest

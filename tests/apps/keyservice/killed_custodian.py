@@ -9,17 +9,14 @@ how much of the log was flushed by then: more than that, a power cut would not h
 """
 
 import os
-import shutil
-import signal
 import sys
-import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from tests.simulators.custody import AllAssigned, HeardBell, SimulatedRoster
+from tests.simulators.killing import Strike, strike_everywhere
 from tests.worlds.key_office import (
     EXAMINER,
+    INDEX,
     KEYS,
     NOON,
     PEOPLE,
@@ -42,7 +39,6 @@ from nansen.keys.fields.purpose import Purpose
 from nansen.keys.sealing.case_key import CaseKey
 from nansen.keys.sealing.wrapped_key import encode_wrapped_key, wrap_case_key
 
-MODES = ("before", "half", "after")
 CASE_KEYS = {number: CaseKey(octets=bytes([number]) * 32) for number in (1, 2, 3)}
 write = os.write
 
@@ -74,6 +70,7 @@ def open_custodian(home: Path) -> tuple[Custodian, AccessLogFile]:
     log, cut = AccessLogFile.open(home / "access.log", lambda _, entry: usage.add(entry))
     ports = Ports(
         keys=KEYS,
+        index=INDEX,
         wrapped=WrappedKeyFolder(home / "wrapped"),
         roster=SimulatedRoster(*(one.officer for one in PEOPLE)),
         assignments=AllAssigned(),
@@ -86,33 +83,11 @@ def open_custodian(home: Path) -> tuple[Custodian, AccessLogFile]:
     return custodian, log
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 class Disk:
-    """Counts what is done to the disk, and strikes once."""
+    """The disk, with a strike before it; it remembers what a real flush would have kept."""
 
-    def __init__(self, strike: int, mode: str) -> None:
-        self.count, self.strike, self.mode = 0, strike, mode
-        self.flushed = 0
-
-    def around(self, do: Callable[..., Any], half: Callable[..., Any]) -> Callable[..., Any]:
-        def done(*arguments: Any, **named: Any) -> Any:
-            self.count += 1
-            struck = self.count == self.strike
-            if struck and self.mode == "before":
-                die()
-            if struck and self.mode == "half":
-                half(*arguments)
-                die()
-            try:
-                return do(*arguments, **named)
-            finally:
-                if struck:
-                    die()
-
-        return done
+    def __init__(self, strike: Strike) -> None:
+        self.strike, self.flushed = strike, 0
 
     def fsync(self, descriptor: int) -> None:
         """Remember what a real flush would have kept of the log."""
@@ -126,47 +101,28 @@ class Disk:
         def half_pwrite(descriptor: int, data: bytes, place: int) -> None:
             pwrite(descriptor, data[: len(data) // 2], place)
 
-        def nothing(*_: object) -> None:
-            return
-
         for owner, name, do, half in (
             (os, "pwrite", pwrite, half_pwrite),
-            (os, "fsync", self.fsync, nothing),
-            (os, "ftruncate", os.ftruncate, nothing),
-            (os, "link", os.link, nothing),
-            (Path, "rename", Path.rename, nothing),
-            (Path, "unlink", Path.unlink, nothing),
-            (Path, "mkdir", Path.mkdir, nothing),
+            (os, "fsync", self.fsync, None),
+            (os, "ftruncate", os.ftruncate, None),
+            (os, "link", os.link, None),
+            (Path, "rename", Path.rename, None),
+            (Path, "unlink", Path.unlink, None),
+            (Path, "mkdir", Path.mkdir, None),
         ):
-            setattr(owner, name, self.around(do, half))
+            setattr(owner, name, self.strike.around(do, half))
 
 
-def run(folder: Path, strike: int, mode: str) -> None:
+def run(folder: Path, strike: Strike) -> None:
     """Ask everything; write down each answer."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     answered = os.open(folder / "answered", flags, 0o600)
-    disk = Disk(strike, mode)
+    disk = Disk(strike)
     disk.install()
     custodian, _ = open_custodian(folder / "home")
     for what, message in acts():
         answer = custodian.answer(message)
         write(answered, f"{what} {disk.flushed} {type(answer).__name__}\n".encode())
-
-
-def is_killed(folder: Path, strike: int, mode: str) -> bool:
-    """Run in a process of its own; tell whether it was struck, or came to its end."""
-    process = os.fork()
-    if not process:
-        try:
-            run(folder, strike, mode)
-            os._exit(0)
-        finally:
-            traceback.print_exc()
-            os._exit(1)
-    status = os.waitpid(process, 0)[1]
-    if status not in {0, signal.SIGKILL}:
-        raise SystemExit(f"operation {strike}, {mode}: the service failed by itself")
-    return status == signal.SIGKILL
 
 
 def main(work: Path) -> None:
@@ -175,14 +131,7 @@ def main(work: Path) -> None:
     (template / "home").mkdir(parents=True)
     begun = LogEntry(at=NOON, event=Event.BEGUN)
     create_access_log(template / "home" / "access.log", SERVICE, begun)
-    strike, killed = 0, True
-    while killed:
-        strike += 1
-        for mode in MODES:
-            folder = work / f"{strike:03}-{mode}"
-            shutil.copytree(template, folder)
-            killed = is_killed(folder, strike, mode)
-    shutil.rmtree(template)
+    strike_everywhere(work, template, run)
 
 
 if __name__ == "__main__":

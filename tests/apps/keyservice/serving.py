@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from nansen.apps.keyservice.home import Unlocking
 from nansen.apps.keyservice.serve import serve
 from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
+from nansen.keys.unlocking import Unlocking
 
 
 def main(home: str, rosters: str, socket: str) -> None:

@@ -24,14 +24,11 @@ from nansen.adapters.files.wrapped_key_folder import WrappedKeyFolder
 from nansen.apps.keyservice.audit import audit
 from nansen.apps.keyservice.home import (
     LOG,
-    PASSPHRASE,
     PIN,
-    Unlocking,
     add_canaries,
     create_key_service,
     open_key_service,
     renew_key_service,
-    unlocking_from,
 )
 from nansen.clock import FixedClock
 from nansen.errors import Conflict, Refused, Unavailable, Untrusted
@@ -49,12 +46,13 @@ from nansen.keys.custody.messages import (
 from nansen.keys.custody.service import Custodian, Policy
 from nansen.keys.fields.purpose import Purpose
 from nansen.keys.keystore import KeystoreKind
-from nansen.keys.passphrase import Passphrase, UnsafeDemoPassphrase
+from nansen.keys.passphrase import PASSPHRASE, Passphrase
 from nansen.keys.sealing.case_key import draw_case_key
 from nansen.keys.sealing.key_encryption_keys import add_generation
 from nansen.keys.sealing.wrapped_key import encode_wrapped_key, wrap_case_key
+from nansen.keys.unlocking import SPECIMEN, Unlocking
 
-UNLOCKING = Unlocking(passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO)
+UNLOCKING = SPECIMEN
 CLOCK = FixedClock(NOON)
 
 
@@ -94,11 +92,13 @@ class Desk:
 
 
 @contextmanager
-def begin(home: Path, bell: HeardBell | None = None) -> Iterator[Desk]:
+def begin(
+    home: Path, bell: HeardBell | None = None, *, unlocking: Unlocking = UNLOCKING
+) -> Iterator[Desk]:
     with open_key_service(
         home,
         home.parent / "rosters",
-        UNLOCKING,
+        unlocking,
         CLOCK,
         bell=bell or HeardBell(),
         policy=Policy(),
@@ -281,9 +281,18 @@ def test_canaries_wait_for_the_service_to_stop(home: Path) -> None:
         add_canaries(home, UNLOCKING, CLOCK, 1)
 
 
-def test_a_passphrase_makes_production_keys_and_none_a_demonstrations() -> None:
-    assert unlocking_from({}).kind is KeystoreKind.DEMO
-    assert unlocking_from({PASSPHRASE: ""}).kind is KeystoreKind.DEMO
-    assert unlocking_from({PASSPHRASE: "a good long one"}).kind is KeystoreKind.PRODUCTION
-    with pytest.raises(Refused, match="PASSPHRASE"):
-        unlocking_from({PASSPHRASE: "short"})
+def test_a_demonstrations_keys_start_no_production_key_service(home: Path) -> None:
+    production = Unlocking(passphrase=Passphrase("a good long one"), kind=KeystoreKind.PRODUCTION)
+    with pytest.raises(Refused, match="DEMO-KEY"), begin(home, unlocking=production):
+        pytest.fail("keys that are known to all opened cases")
+    with pytest.raises(Refused, match="DEMO-KEY"):
+        add_canaries(home, production, CLOCK, 1)
+    with pytest.raises(Refused, match="DEMO-KEY"):
+        renew_key_service(home, production, CLOCK)
+
+
+def test_production_keys_without_their_passphrase_say_what_to_set(tmp_path: Path) -> None:
+    production = Unlocking(passphrase=Passphrase("a good long one"), kind=KeystoreKind.PRODUCTION)
+    create_key_service(tmp_path / "real", production, CLOCK, pin=bytes(32))
+    with pytest.raises(Refused, match=f"PRODUCTION-KEY.*{PASSPHRASE}"):
+        add_canaries(tmp_path / "real", SPECIMEN, CLOCK, 1)

@@ -28,7 +28,7 @@ from tests.worlds.key_office import (
 from nansen.adapters.keyservice.client import KeyServiceClient
 from nansen.apps.keyservice.audit import audit
 from nansen.apps.keyservice.bell import StderrBell
-from nansen.apps.keyservice.home import LOG, Unlocking, create_key_service
+from nansen.apps.keyservice.home import LOG, create_key_service
 from nansen.apps.keyservice.isolation import isolate
 from nansen.apps.keyservice.serve import serve
 from nansen.clock import SystemClock
@@ -42,6 +42,7 @@ from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
 from nansen.keys.sealing.case_key import draw_case_key
 from nansen.keys.sealing.wrapped_key import wrap_case_key
+from nansen.keys.unlocking import Unlocking
 
 UNLOCKING = Unlocking(passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO)
 SERVING = Path(__file__).with_name("serving.py")

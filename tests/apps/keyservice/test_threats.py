@@ -6,7 +6,7 @@ import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -36,7 +36,6 @@ from nansen.adapters.keyservice.client import KeyServiceClient
 from nansen.apps.keyservice.audit import audit
 from nansen.apps.keyservice.home import (
     LOG,
-    Unlocking,
     create_key_service,
     open_key_service,
     renew_key_service,
@@ -46,8 +45,10 @@ from nansen.ids import CaseId
 from nansen.keys.custody.access_log import Alarm, Event
 from nansen.keys.custody.assignment import SignedAssignments
 from nansen.keys.custody.holder_view import accesses_to
+from nansen.keys.custody.index_question import IndexAnswer
 from nansen.keys.custody.messages import (
     AskHead,
+    AskIndex,
     DepositKey,
     FieldKeys,
     Message,
@@ -70,6 +71,7 @@ from nansen.keys.sealing.wrapped_key import (
     unwrap_case_key,
     wrap_case_key,
 )
+from nansen.keys.unlocking import Unlocking
 from nansen.standards.deterministic_cbor import Item, encode_item
 
 UNLOCKING = Unlocking(passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO)
@@ -318,7 +320,9 @@ def test_t04_a_question_names_one_case_and_an_answer_is_of_one_case(town: Town) 
     for other in town.people[1:]:
         with pytest.raises(Untrusted):
             town.names_in({other.case: answer.keys[NAMES]})
-    assert get_args(Message) == (SignedRequest, DepositKey, AskHead)
+    assert get_args(Message) == (SignedRequest, AskIndex, DepositKey, AskHead)
+    # The index names cases of handles that it gave, and holds no key of any (ADR 18).
+    assert {one.name for one in fields(IndexAnswer)} == {"handle", "derived", "cases"}
     for wanted in ("*", "case-*", "", f"{case_id(1)},{case_id(2)}", "case-%"):
         with pytest.raises(Malformed):
             check_case_id(wanted)

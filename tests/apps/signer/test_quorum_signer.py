@@ -1,8 +1,12 @@
 """The signer: what it signs, and what no thief gets out of it (T06, T07)."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -342,11 +346,29 @@ def test_a_decision_has_one_document(office: SigningOffice) -> None:
 @pytest.mark.parametrize("by", ["personaliser", "quality-1"])
 def test_a_second_number_follows_a_spoiled_document(office: SigningOffice, by: str) -> None:
     sign(office, office.request())
-    assert sign(office, office.request(SECOND, spoiled=spoil(NUMBER, by))).chip is not None
+    first = (spoil(NUMBER, by),)
+    assert sign(office, office.request(SECOND, spoiled=first)).chip is not None
     third = DocumentNumber("Q4S6U8W2Y")
     # Whoever was spoiled first does not count twice.
-    refused(office, office.request(third, spoiled=spoil(NUMBER, by)), Refused, "NUMBER")
-    assert sign(office, office.request(third, spoiled=spoil(SECOND, by))).chip is not None
+    refused(office, office.request(third, spoiled=first), Refused, "NUMBER")
+    both = (*first, spoil(SECOND, by))
+    assert sign(office, office.request(third, spoiled=both)).chip is not None
+
+
+def test_a_number_that_was_never_signed_needs_no_word(office: SigningOffice) -> None:
+    """Given up before it was signed: the signer never knew of it (R47)."""
+    assert sign(office, office.request(SECOND)).chip is not None
+
+
+def test_of_numbers_between_that_were_never_signed_the_signer_wants_to_know_nothing(
+    office: SigningOffice,
+) -> None:
+    sign(office, office.request())
+    given_up = spoil(SECOND, "personaliser")
+    third = DocumentNumber("Q4S6U8W2Y")
+    refused(office, office.request(third, spoiled=(given_up,)), Refused, "NUMBER")
+    both = (spoil(NUMBER, "personaliser"), given_up)
+    assert sign(office, office.request(third, spoiled=both)).chip is not None
 
 
 def not_spoiled() -> dict[str, SignedAct]:
@@ -366,7 +388,7 @@ def not_spoiled() -> dict[str, SignedAct]:
 @pytest.mark.parametrize("which", not_spoiled())
 def test_nothing_else_lets_a_second_number_through(office: SigningOffice, which: str) -> None:
     sign(office, office.request())
-    request = office.request(SECOND, spoiled=not_spoiled()[which])
+    request = office.request(SECOND, spoiled=(not_spoiled()[which],))
     refused(office, request, NansenError, "NUMBER|not the officer's")
 
 
@@ -376,7 +398,7 @@ def test_whoever_left_before_spoils_nothing(tmp_path: Path) -> None:
     others = tuple(one for one in whole.officers if one.id != gone.id)
     office = SigningOffice(folder=tmp_path, roster=replace(whole, officers=(*others, gone)))
     sign(office, office.request())
-    request = office.request(SECOND, spoiled=spoil(NUMBER, "personaliser"))
+    request = office.request(SECOND, spoiled=(spoil(NUMBER, "personaliser"),))
     refused(office, request, Refused, "press or quality control")
 
 
@@ -435,3 +457,22 @@ def test_a_disk_that_refuses_lets_no_signature_out(
         with pytest.raises(Unavailable):
             signer.sign(request)
         assert signer._ports.ledger.find(NUMBER) is None
+
+
+def test_two_who_ask_at_once_are_both_remembered(
+    office: SigningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line resumes what a kill left in threads of its own, beside what it is asked for."""
+    other = warrant(order(), head=b"\x01" * 32)
+    requests = [office.request(), office.request(SECOND, warrant=other)]
+    both = Barrier(2, timeout=0.2)
+
+    def slow(_: int) -> None:
+        with suppress(BrokenBarrierError):
+            both.wait()  # both are in it at once, unless one has to wait for the other
+
+    with office.signer() as signer, ThreadPoolExecutor(2) as desks:
+        monkeypatch.setattr(os, "fsync", slow)
+        assert all(signed.chip for signed in desks.map(signer.sign, requests))
+    with office.signer() as signer:
+        assert signer._ports.ledger.count_on(TODAY) == 2

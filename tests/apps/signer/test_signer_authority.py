@@ -1,11 +1,11 @@
 """Opening an authority's home with the keys of its kind, and no other."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from nansen.apps.signer.authority import (
-    PASSPHRASE,
     Role,
     authority_act,
     check_specimen,
@@ -15,9 +15,11 @@ from nansen.apps.signer.authority import (
     rotate,
     specimen_act,
 )
+from nansen.apps.signer.home import AUTHORITY, create_signer_home, open_signer
 from nansen.clock import FixedClock
 from nansen.errors import Refused, Unavailable
 from nansen.keys.keystore import KeystoreKind
+from nansen.keys.passphrase import PASSPHRASE
 from nansen.pki.authority import AuthorityKind
 
 
@@ -84,3 +86,25 @@ def test_production_waits_for_its_passphrase(
     act = authority_act("NOR", "NO", "Office", "https://crl.example/NOR.crl")
     with pytest.raises(Refused, match="R26"):
         check_specimen(found(tmp_path, act, clock))
+
+
+def test_a_demonstrations_keys_start_no_production_authority_and_no_signer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: FixedClock
+) -> None:
+    monkeypatch.setenv(PASSPHRASE, "a long passphrase of a test")
+    signer, demo = tmp_path / "signer", tmp_path / "demo"
+    real = signer / AUTHORITY
+    found(real, authority_act("NOR", "NO", "Office", "https://crl.example/NOR.crl"), clock)
+    found(demo, specimen_act(), clock)
+    create_signer_home(signer, pin="00" * 32)
+    shutil.rmtree(real / "keys")
+    shutil.copytree(demo / "keys", real / "keys")
+    with pytest.raises(Refused, match="DEMO-KEY"):
+        open_home(real, AuthorityKind.PRODUCTION)
+    with pytest.raises(Refused, match="DEMO-KEY"):
+        rotate(real, Role.DOCUMENT_SIGNER, clock)
+    with (
+        pytest.raises(Refused, match="DEMO-KEY"),
+        open_signer(signer, tmp_path / "rosters", clock),
+    ):
+        pytest.fail("keys that are known to all signed for a state")

@@ -33,7 +33,8 @@ def test_one_answer_settles_nothing() -> None:
     ("one", "two", "settled"),
     [
         (Reason.TWINS, Reason.FAMILY_LIKENESS, Sameness.DIFFERENT),
-        (Reason.RENEWAL, Reason.NAME_CHANGED, Sameness.SAME),
+        (Reason.SECOND_APPLICATION, Reason.NAME_CHANGED, Sameness.SAME),
+        (Reason.RENEWAL, Reason.EARLIER_CASE_OVER, Sameness.SAME_LAWFULLY),
         (Reason.NAME_USED_BY_ANOTHER, Reason.NAMESAKE, Sameness.DIFFERENT),
     ],
 )

@@ -8,7 +8,7 @@ from bench.invented_names import invent, subject
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.simulators.face_index import FaceIndexByHand
-from tests.simulators.token_index import TokenIndexInMemory
+from tests.simulators.token_index import TokenIndexInMemory, draw_handle
 
 from nansen.errors import Malformed, Refused
 from nansen.examination.deduplication.adjudication import (
@@ -24,7 +24,7 @@ from nansen.examination.deduplication.candidates import (
 )
 from nansen.examination.deduplication.conclusion import conclude, open_tasks
 from nansen.examination.deduplication.faces import FaceHit, FaceIndex
-from nansen.examination.deduplication.handle import Handle, check_handle, draw_handle
+from nansen.examination.deduplication.handle import Handle, check_handle
 from nansen.examination.deduplication.hits import (
     MOST_HITS,
     NameHit,
@@ -36,7 +36,6 @@ from nansen.examination.deduplication.identities import (
     Identities,
     check_nothing_left_behind,
 )
-from nansen.examination.deduplication.index_key import draw_index_key
 from nansen.examination.deduplication.ports import TokenIndex
 from nansen.examination.deduplication.service import EnrolPerson, enrol_and_search, forget
 from nansen.examination.deduplication.templates import (
@@ -45,8 +44,9 @@ from nansen.examination.deduplication.templates import (
     ModelId,
     make_template,
 )
-from nansen.examination.deduplication.tokens import NameStrength, derive_query
+from nansen.examination.deduplication.tokens import NameStrength, derive_person
 from nansen.examination.screening.adjudication import ReviewerId
+from nansen.keys.custody.index_key import draw_index_key
 from nansen.standards.icao9303.partial_date import PartialDate
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -70,9 +70,11 @@ class Office:
         handle: Handle | None = None,
     ) -> DuplicateSearch:
         act = EnrolPerson(
-            handle=handle or draw_handle(), names=subject(name).names, births=(born,), face=face
+            handle=handle or draw_handle(),
+            person=derive_person(subject(name).names, (born,), key=self.key),
+            face=face,
         )
-        return enrol_and_search(act, key=self.key, tokens=self.tokens, faces=self.faces)
+        return enrol_and_search(act, tokens=self.tokens, faces=self.faces)
 
 
 def face(seed: int, noise: float = 0.0) -> FaceTemplate:
@@ -178,16 +180,30 @@ def test_whoever_is_forgotten_is_not_found() -> None:
     assert office.enrol("Zhukov Anton", face(1)).candidates == ()
 
 
+def test_without_eyes_names_are_compared_and_nothing_else() -> None:
+    office = Office()
+    first = office.enrol("Zhukov Anton", face(1))
+    person = derive_person(subject("Zhukov Anton").names, (BORN,), key=office.key)
+    act = EnrolPerson(handle=draw_handle(), person=person)
+    for faces in (None, office.faces):
+        search = enrol_and_search(act, tokens=office.tokens, faces=faces)
+        assert search.model is None
+        assert [(one.handle, one.face) for one in search.candidates] == [(first.handle, None)]
+    forget(act.handle, tokens=office.tokens)
+    assert len(office.tokens.find(person.query).hits) == 1
+
+
 def test_another_key_or_model_is_refused_before_anything_is_kept() -> None:
     office = Office()
     other = FaceTemplate(model=ModelId("other"), octets=face(1).octets)
     with pytest.raises(Refused, match="FACE-MODEL"):
         office.enrol("Zhukov Anton", other)
     right, office.key = office.key, draw_index_key()
+    stranger = derive_person(subject("Zhukov Anton").names, (BORN,), key=office.key)
     with pytest.raises(Refused, match="INDEX-KEY"):
         office.enrol("Zhukov Anton", face(1))
     with pytest.raises(Refused, match="INDEX-KEY"):
-        office.tokens.find(derive_query(subject("Zhukov Anton").names, (BORN,), key=office.key))
+        office.tokens.find(stranger.query)
     office.key = right
     assert office.enrol("Zhukov Anton", face(1)).candidates == ()
 
@@ -294,9 +310,8 @@ def test_strangers_are_seldom_disturbed() -> None:
 
 
 def test_an_act_shows_no_name() -> None:
-    act = EnrolPerson(
-        handle=Handle("0" * 32), names=subject("Zhukov").names, births=(BORN,), face=face(1)
-    )
+    person = derive_person(subject("Zhukov").names, (BORN,), key=draw_index_key())
+    act = EnrolPerson(handle=Handle("0" * 32), person=person, face=face(1))
     assert "hukov" not in repr(act)
     assert "1974" not in repr(act)
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from random import Random
 
 from bench.invented_names import invent, subject, transliterate
-from tests.simulators.token_index import TokenIndexInMemory
+from tests.simulators.token_index import TokenIndexInMemory, draw_handle
 
-from nansen.examination.deduplication.handle import draw_handle
-from nansen.examination.deduplication.index_key import IndexKey, draw_index_key
-from nansen.examination.deduplication.tokens import derive_query, derive_tokens
+from nansen.examination.deduplication.tokens import derive_person
 from nansen.examination.screening.model import SpelledName
+from nansen.keys.custody.index_key import IndexKey, draw_index_key
 from nansen.standards.icao9303.lds.dg1 import decode_dg1
 from nansen.standards.icao9303.mrz import decode_mrz
 from nansen.standards.icao9303.partial_date import PartialDate
@@ -72,7 +71,7 @@ def test_no_derivation_of_a_states_file_stands_in_a_stolen_index() -> None:
     index = TokenIndexInMemory(key.id)
     handles = [draw_handle() for _ in state_file]
     for handle, (names, born) in zip(handles, state_file, strict=True):
-        index.put(handle, derive_tokens(names, (born,), key=key))
+        index.put(handle, derive_person(names, (born,), key=key).kept)
     stolen = index.dump()
     dump = Dump(stolen)
 
@@ -94,12 +93,13 @@ def test_no_derivation_of_a_states_file_stands_in_a_stolen_index() -> None:
     for octets in guessed:
         wrong = IndexKey(octets=octets)
         for names, born in state_file:
-            for token in (*derive_tokens(names, (born,), key=wrong).tokens, wrong.id.encode()):
+            for token in (*derive_person(names, (born,), key=wrong).kept.tokens, wrong.id.encode()):
                 assert not dump.shows(token)
 
     # The search itself can find: with the key every token is there.
     for names, born in state_file:
-        assert all(dump.shows(token) for token in derive_tokens(names, (born,), key=key).tokens)
+        kept = derive_person(names, (born,), key=key).kept
+        assert all(dump.shows(token) for token in kept.tokens)
     assert dump.shows(handles[0].encode())
 
 
@@ -108,8 +108,8 @@ def test_the_person_of_the_chip_is_who_was_enrolled() -> None:
     key = draw_index_key()
     index = TokenIndexInMemory(key.id)
     handle = draw_handle()
-    index.put(handle, derive_tokens(ERIKA, (BORN,), key=key))
+    index.put(handle, derive_person(ERIKA, (BORN,), key=key).kept)
     name = decode_mrz(dg1.mrz).name
     read = subject(f"{name.secondary} {name.primary}").names
-    (hit,) = index.find(derive_query(read, (BORN,), key=key)).hits
+    (hit,) = index.find(derive_person(read, (BORN,), key=key).query).hits
     assert hit.handle == handle

@@ -13,16 +13,15 @@ from nansen.examination.deduplication.birth_forms import (
     forms_to_ask,
     forms_to_keep,
 )
-from nansen.examination.deduplication.index_key import IndexKey, draw_index_key
 from nansen.examination.deduplication.name_words import MOST_SOUNDS, cut_names
 from nansen.examination.deduplication.tokens import (
     NameStrength,
     PersonTokens,
     TokenQuery,
     check_same_index,
-    derive_query,
-    derive_tokens,
+    derive_person,
 )
+from nansen.keys.custody.index_key import IndexKey, draw_index_key
 from nansen.standards.icao9303.partial_date import PartialDate
 
 KEY = IndexKey(octets=bytes(range(32)))
@@ -48,8 +47,8 @@ def compare(
     asked_born: PartialDate | None = BORN,
 ) -> NameStrength | None:
     """Keep one person, ask for another, and tell how strong the hit is."""
-    tokens = derive_tokens(subject(*kept).names, (born,) if born else (), key=KEY)
-    query = derive_query(subject(*asked).names, (asked_born,) if asked_born else (), key=KEY)
+    tokens = derive_person(subject(*kept).names, (born,) if born else (), key=KEY).kept
+    query = derive_person(subject(*asked).names, (asked_born,) if asked_born else (), key=KEY).query
     shared = {query.strengths[token] for token in tokens.tokens & query.strengths.keys()}
     return min(shared, key=list(NameStrength).index, default=None)
 
@@ -120,10 +119,10 @@ def test_no_date_is_an_unknown_date() -> None:
 
 
 def test_contradictory_dates_are_all_kept_and_asked() -> None:
-    tokens = derive_tokens(subject("Zhukov Anton").names, (BORN, known("1991-01-01")), key=KEY)
-    query = derive_query(
+    tokens = derive_person(subject("Zhukov Anton").names, (BORN, known("1991-01-01")), key=KEY).kept
+    query = derive_person(
         subject("Zhukov Anton").names, (known("1960-01-01"), known("1991-01-01")), key=KEY
-    )
+    ).query
     strengths = {query.strengths[token] for token in tokens.tokens & query.strengths.keys()}
     assert NameStrength.SAME_DAY in strengths
 
@@ -170,9 +169,9 @@ def test_two_people_share_nothing() -> None:
 
 def test_another_key_makes_other_tokens() -> None:
     names = subject("Zhukov Anton").names
-    ours = derive_tokens(names, (BORN,), key=KEY)
+    ours = derive_person(names, (BORN,), key=KEY).kept
     other = draw_index_key()
-    theirs = derive_tokens(names, (BORN,), key=other)
+    theirs = derive_person(names, (BORN,), key=other).kept
     assert ours.index != theirs.index
     assert not ours.tokens & theirs.tokens
     with pytest.raises(Refused, match="INDEX-KEY"):
@@ -180,16 +179,16 @@ def test_another_key_makes_other_tokens() -> None:
 
 
 def test_the_order_of_names_and_their_repetition_tell_nothing() -> None:
-    one = derive_tokens(subject("Zhukov Anton", "Жуков Антон").names, (BORN,), key=KEY)
-    two = derive_tokens(
+    one = derive_person(subject("Zhukov Anton", "Жуков Антон").names, (BORN,), key=KEY).kept
+    two = derive_person(
         subject("Жуков Антон", "Zhukov Anton", "ANTON ZHUKOV").names, (BORN, BORN), key=KEY
-    )
+    ).kept
     assert one == two
 
 
 def test_nothing_shows_a_key_a_token_or_a_name() -> None:
-    tokens = derive_tokens(subject("Zhukov Anton").names, (BORN,), key=KEY)
-    query = derive_query(subject("Zhukov Anton").names, (BORN,), key=KEY)
+    tokens = derive_person(subject("Zhukov Anton").names, (BORN,), key=KEY).kept
+    query = derive_person(subject("Zhukov Anton").names, (BORN,), key=KEY).query
     words = cut_names(subject("Zhukov Anton").names)
     form = next(forms_to_keep(BORN))
     shown = f"{KEY!r} {tokens!r} {query!r} {words!r} {form!r}"
@@ -198,21 +197,20 @@ def test_nothing_shows_a_key_a_token_or_a_name() -> None:
 
 
 def test_a_query_cannot_be_changed_into_another() -> None:
-    query = derive_query(subject("Zhukov Anton").names, (BORN,), key=KEY)
+    query = derive_person(subject("Zhukov Anton").names, (BORN,), key=KEY).query
     with pytest.raises(TypeError):
         query.strengths[bytes(16)] = NameStrength.NEAR  # type: ignore[index]
 
 
 def test_whoever_has_no_name_is_refused() -> None:
-    for derive in (derive_tokens, derive_query):
-        with pytest.raises(Refused, match="R18"):
-            derive((), (BORN,), key=KEY)
+    with pytest.raises(Refused, match="R18"):
+        derive_person((), (BORN,), key=KEY)
 
 
 def test_many_names_are_refused_rather_than_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "MOST_TOKENS", 20)
     with pytest.raises(Refused, match="R18"):
-        derive_tokens(subject("Zhukov Anton Ilich Pavel").names, (BORN,), key=KEY)
+        derive_person(subject("Zhukov Anton Ilich Pavel").names, (BORN,), key=KEY)
 
 
 def test_sixteen_long_words_stay_within_bounds() -> None:
@@ -220,7 +218,7 @@ def test_sixteen_long_words_stay_within_bounds() -> None:
     name = " ".join(word + letter * 2 for letter in "abcdefghijklmnop")
     (cut,) = (cut_names(subject(name).names),)
     assert len(cut.singles) <= 16 * MOST_SOUNDS
-    assert len(derive_tokens(subject(name).names, (BORN,), key=KEY).tokens) < room.MOST_TOKENS
+    assert len(derive_person(subject(name).names, (BORN,), key=KEY).kept.tokens) < room.MOST_TOKENS
 
 
 @pytest.mark.parametrize("size", [0, 15, 17])

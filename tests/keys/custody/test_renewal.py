@@ -68,3 +68,33 @@ def test_what_does_not_open_is_named_and_the_old_generation_stays() -> None:
     assert service.log.entries == []
     wrapped = decode_wrapped_key(service.wrapped.files[case_id(3)])
     assert wrapped.recipient == KEYS.current.id
+
+
+def test_t05_a_renewal_makes_canaries_and_shows_which_they_are_to_nobody() -> None:
+    service = Service()
+    keys = {number: service.take_in(number) for number in (1, 2, 3)}
+    before = dict(service.wrapped.files)
+    marked = frozenset({case_id(2)})
+    assert (
+        renew(BOTH, service.wrapped, service.log, service.usage, service.clock, canaries=marked)
+        == ()
+    )
+    assert not set(before.values()) & set(service.wrapped.files.values()), "all are written anew"
+    assert len({len(octets) for octets in service.wrapped.files.values()}) == 1
+    for number, key in keys.items():
+        wrapped = decode_wrapped_key(service.wrapped.files[case_id(number)])
+        found = ONLY_NEW.unwrap(wrapped, case_id(number))
+        assert (found.octets, found.canary) == (key.octets, number == 2)
+    assert _renew(service) == ()
+    wrapped = decode_wrapped_key(service.wrapped.files[case_id(2)])
+    assert ONLY_NEW.unwrap(wrapped, case_id(2)).canary, "it stays one"
+
+
+def test_t05_a_renewal_that_was_interrupted_still_makes_the_canary() -> None:
+    service = Service()
+    service.take_in(1)
+    assert _renew(service) == ()
+    marked = frozenset({case_id(1)})
+    renew(BOTH, service.wrapped, service.log, service.usage, service.clock, canaries=marked)
+    wrapped = decode_wrapped_key(service.wrapped.files[case_id(1)])
+    assert ONLY_NEW.unwrap(wrapped, case_id(1)).canary

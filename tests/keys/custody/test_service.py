@@ -451,6 +451,14 @@ def test_t05_a_canary_that_is_refused_raises_one_too() -> None:
     assert last(service).alarms == (Alarm.CANARY,)
 
 
+def test_t05_a_canary_whose_time_is_over_is_destroyed_in_silence() -> None:
+    service = Service()
+    service.take_in(1, canary=True)
+    service.erase(1)
+    assert last(service).event is Event.ERASED
+    assert (last(service).alarms, service.bell.heard) == ((), [])
+
+
 def test_t05_nothing_but_the_key_tells_a_canary() -> None:
     service = Service()
     service.take_in(1)

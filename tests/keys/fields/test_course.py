@@ -4,10 +4,12 @@ import pytest
 
 from nansen.casework.course import COURSE
 from nansen.casework.move import Move
+from nansen.casework.parts.intake import GIVEN
 from nansen.keys.fields.purpose import PURPOSES, Purpose
 from nansen.keys.fields.register import FIELDS, fields_for
 from nansen.officers.role import Role
 
+_OF_THE_OFFICE = ("grounds.appeal", "process.correspondence")
 WRITING = [move for move in COURSE.values() if move.fields]
 ROWS = pytest.mark.parametrize("move", WRITING, ids=lambda move: move.kind)
 
@@ -61,9 +63,36 @@ def test_r88_who_reads_what_the_office_made(name: str, readers: set[Role]) -> No
     assert found == readers | {Role.PRIVACY_OFFICER}
 
 
-def test_r6_a_legal_reviewer_sees_the_exclusion_and_nothing_else() -> None:
-    shown = fields_for(Purpose.LEGAL_REVIEW, frozenset({Role.LEGAL_REVIEWER}))
-    assert {one.name for one in shown} == {"grounds.exclusion"}
+def shown(purpose: Purpose) -> set[str]:
+    return {one.name for one in fields_for(purpose, PURPOSES[purpose].roles)}
+
+
+def test_r6_a_legal_reviewer_sees_what_an_exclusion_rests_on_and_not_whom_it_is_about() -> None:
+    assert shown(Purpose.LEGAL_REVIEW) == {
+        "grounds.claim",
+        "grounds.evidence",
+        "grounds.exclusion",
+        "grounds.files",
+        "grounds.notices",
+        "grounds.screening",
+    }
+
+
+def test_r6_an_exclusion_is_assessed_apart() -> None:
+    material = {"grounds.exclusion", "grounds.screening", "grounds.notices"}
+    assert material <= shown(Purpose.EXCLUSION)
+    assert not material & shown(Purpose.EXAMINATION)
+    assert not shown(Purpose.EXCLUSION) & {"grounds.findings", "process.reasons"}
+    assert not {name for name in shown(Purpose.EXCLUSION) if name.startswith("contact.")}
+
+
+def test_who_enrols_sees_grounds_only_while_they_are_taken_in() -> None:
+    """What the officer adds later stays: a representative, and an appeal that is taken down."""
+    grounds = {name for name in shown(Purpose.ENROLMENT) if name.startswith("grounds.")}
+    assert grounds == {"grounds.representative", "grounds.appeal"}
+    assert shown(Purpose.TAKING_IN) >= GIVEN
+    assert not shown(Purpose.TAKING_IN) & {"grounds.appeal", "grounds.screening"}
+    assert shown(Purpose.TAKING_IN) | shown(Purpose.ENROLMENT) <= {*GIVEN, *_OF_THE_OFFICE}
 
 
 def test_r25_who_examines_reads_no_appeal_and_no_order() -> None:

@@ -7,6 +7,7 @@ a crash interrupted is, so each must bear that.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -27,6 +28,11 @@ FAILED: Final = "failed"
 """The name under which a row says what stopped it."""
 _VERSION: Final = "1"
 """Whatever was begun by a release with the same version goes on with this one."""
+
+
+_UNDER_WAY: Final = ("PENDING", "ENQUEUED", "DELAYED")
+"""What is to go on after a crash waits in a queue first."""
+_OVER: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
 class _Busy(Exception):
@@ -108,6 +114,20 @@ class DurableLine:
     def close(self) -> None:
         """Stop the line."""
         self._dbos.destroy(destroy_registry=True)
+
+    def finish(self) -> None:
+        """Wait until what was begun before has ended, well or not, and forget all of it."""
+        for one in self._begun(*_UNDER_WAY):
+            # What became of it, the steps have written down where it belongs.
+            with suppress(Exception):
+                self._dbos.retrieve_workflow(one).get_result()
+        self._dbos.delete_workflows(self._begun(*_OVER))
+
+    def _begun(self, *states: str) -> list[str]:
+        found = self._dbos.list_workflows(
+            name=self._name, status=[*states], app_version=_VERSION, load_input=False
+        )
+        return [one.workflow_id for one in found]
 
     def run(self, key: str, rows: Sequence[Row], *, chunk: int = CHUNK) -> list[Row]:
         """Run rows through all steps, and give what became of them.

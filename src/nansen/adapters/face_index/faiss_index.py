@@ -1,17 +1,18 @@
 """Faces by faiss: all of them are looked at, in one octet a number, and the likest again in full.
 
-The numbers of templates are rounded to 8 bits for the scan. How far that moved any of them is
-measured as it comes in, and by the inequality of Cauchy and Schwarz no score of the scan is off
-by more than this and what rounding moved the one who is asked about. So the scan gives more
-faces than wanted until the last of them, with that error in its favour, could not be wanted;
-what it left out cannot be either. The answer is that of float32, not nearly so.
+A scan tells how alike somebody at most is whom it left out (`octet_scan`). So it gives more faces
+than wanted until nobody left out could be wanted. Of long templates a part is looked at first,
+which is enough where strangers are as unlike as they mostly are; if it is not, the whole is. The
+answer is that of float32, not nearly so.
 """
 
+import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nansen.adapters.face_index.octet_scan import OctetScan
 from nansen.errors import Unavailable
 from nansen.examination.deduplication.faces import FaceHit, check_search
 from nansen.examination.deduplication.handle import Handle
@@ -19,13 +20,14 @@ from nansen.examination.deduplication.templates import FaceModel, FaceTemplate, 
 
 _SCANS: Final = (128, 512, 2048)
 """How many faces a scan gives; where even the last is too near, all are compared in full."""
-_ROUNDING: Final = 1e-3
-"""Templates may be a thousandth longer than one (`templates`), and float32 has its own end."""
-_STEPS: Final = 127
-_ZERO: Final = 128
-"""How faiss writes nought in an octet with a sign."""
-_SPREAD: Final = 6.0
-"""In standard deviations of a random direction; what lies outside is clipped, and counted."""
+_FIRST_SCAN: Final = 512
+_LONG: Final = 256
+"""Numbers of a template from which a part is worth a scan of its own."""
+_MARGIN: Final = 0.3
+"""What the parts of strangers, and the longest of a million rests, add to what they mostly are."""
+_STRIDE: Final = 32
+"""How many numbers faiss takes at a time; another length is compared one by one."""
+_LARGEST_PART: Final = 0.9
 _BLOCK: Final = 1 << 14
 _NOBODY: Final = Handle("")
 
@@ -38,12 +40,10 @@ class FaissFaceIndex:
 
     __slots__ = (
         "_empty",
-        "_faiss",
         "_handles",
         "_model",
-        "_moved",
+        "_part",
         "_rows",
-        "_scale",
         "_scan",
         "_taken",
         "_vectors",
@@ -61,17 +61,10 @@ class FaissFaceIndex:
             raise Unavailable(
                 "searching faces needs the extra: pip install nansen-passport[face]"
             ) from failure
-        self._faiss = faiss
         self._model = model
-        # The codes are signed octets as they are: nothing is trained, so nothing depends on
-        # who came first.
-        self._scan = faiss.IndexScalarQuantizer(
-            model.dimension,
-            faiss.ScalarQuantizer.QT_8bit_direct_signed,
-            faiss.METRIC_INNER_PRODUCT,
-        )
-        self._scale = _STEPS / min(1.0, _SPREAD / model.dimension**0.5)
-        self._moved = 0.0
+        part = _part_of(model)
+        self._part = None if part is None else OctetScan(faiss, model.dimension, part)
+        self._scan = OctetScan(faiss, model.dimension)
         self._rows: dict[Handle, int] = {}
         self._handles: list[Handle] = []
         self._empty: list[int] = []
@@ -119,15 +112,16 @@ class FaissFaceIndex:
         """
         check_search(self._model, template, k)
         self._round_new()
-        codes, moved = self._round(template.vector[np.newaxis])
-        error = self._moved + moved + self._moved * moved + _ROUNDING
-        for size in _SCANS:
+        tries = [(self._scan, size) for size in _SCANS]
+        if self._part is not None:
+            tries.insert(0, (self._part, _FIRST_SCAN))
+        for scan, size in tries:
             if size >= len(self._handles):
-                break
-            scores, places = self._scan.search(codes, size)
-            hits = self._compare(template, places[0], k)
+                continue
+            places, most = scan.search(template.vector, size)
+            hits = self._compare(template, places, k)
             wanted = hits[-1].similarity if len(hits) == k else self._model.threshold
-            if float(scores[0, -1]) / self._scale**2 + error < wanted:
+            if most < wanted:
                 return hits
         return self._compare(template, np.arange(len(self._handles)), k)
 
@@ -142,25 +136,19 @@ class FaissFaceIndex:
     def _write(self, row: int, vector: Vector) -> None:
         """Write a row, and its octets if the scan has it already."""
         self._vectors[row] = vector
-        if row < self._scan.ntotal:
-            codes, moved = self._round(vector[np.newaxis])
-            self._moved = max(self._moved, moved)
-            size = self._model.dimension
-            octets = self._faiss.rev_swig_ptr(self._scan.codes.data(), self._scan.ntotal * size)
-            octets[row * size : (row + 1) * size] = codes[0] + _ZERO
+        for scan in self._scans:
+            if row < len(scan):
+                scan.write(row, vector)
 
     def _round_new(self) -> None:
-        """Add to the scan what came since the last search."""
-        for start in range(self._scan.ntotal, len(self._handles), _BLOCK):
-            new = self._vectors[start : min(start + _BLOCK, len(self._handles))]
-            codes, moved = self._round(new)
-            self._moved = max(self._moved, moved)
-            self._scan.add(codes)
+        """Add to the scans what came since the last search."""
+        for scan in self._scans:
+            for start in range(len(scan), len(self._handles), _BLOCK):
+                scan.add(self._vectors[start : min(start + _BLOCK, len(self._handles))])
 
-    def _round(self, vectors: Vector) -> tuple[Vector, float]:
-        """Round vectors, and tell how far any of them was moved."""
-        codes = np.clip(np.rint(vectors * self._scale), -_STEPS, _STEPS)
-        return codes, float(np.linalg.norm(vectors - codes / self._scale, axis=1).max())
+    @property
+    def _scans(self) -> tuple[OctetScan, ...]:
+        return (self._scan,) if self._part is None else (self._part, self._scan)
 
     def _compare(
         self, template: FaceTemplate, places: NDArray[np.int64], k: int
@@ -181,3 +169,14 @@ class FaissFaceIndex:
             for at in np.flatnonzero(found >= least)
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.similarity, hit.handle))[:k])
+
+
+def _part_of(model: FaceModel) -> int | None:
+    """Tell how many numbers are looked at first; none of a template that is short.
+
+    Of two directions, turned at random, the rest adds at most the share of it in the whole.
+    """
+    share = 1 + _MARGIN - model.threshold
+    if model.dimension < _LONG or share > _LARGEST_PART:
+        return None
+    return math.ceil(share * model.dimension / _STRIDE) * _STRIDE

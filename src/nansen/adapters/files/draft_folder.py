@@ -142,6 +142,7 @@ class DraftFolder:
                 for found in copy.iterdir():
                     if found.name not in names:
                         found.unlink()
+                os.utime(copy, _NEVER)
                 _flush(copy)
 
     def _read(self, what: bytes) -> Written | None:
@@ -170,6 +171,7 @@ class DraftFolder:
             write_whole(path, sealed, private=True)
             with _disk():
                 os.utime(path, _NEVER)
+                os.utime(copy, _NEVER)
 
     def _reached(self) -> Iterator[Path]:
         for copy in self._copies:

@@ -11,7 +11,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from nansen.adapters.files.whole import write_whole
 from nansen.errors import Refused, Unavailable
-from nansen.keys.passphrase_file import AnyPassphrase, open_of_any_kind, seal_of_any_kind
+from nansen.keys.keystore import KeystoreKind
+from nansen.keys.passphrase_file import (
+    AnyPassphrase,
+    kind_by_cost,
+    open_of_any_kind,
+    seal_of_any_kind,
+)
 from nansen.keys.sealed_file import decode_sealed_file
 from nansen.standards.tlog.note import (
     SignatureType,
@@ -77,12 +83,28 @@ def open_note_key(path: Path, passphrase: AnyPassphrase) -> NoteKey:
         Refused: others may read it, the passphrase is wrong, or a byte was changed.
         Malformed: it is no note key.
     """
+    data = _read(path)
+    fields, secret = open_of_any_kind(data, _FORMAT, _FIELDS, passphrase=passphrase)
+    private = Ed25519PrivateKey.from_private_bytes(secret)
+    return NoteKey(private, decode_verifier_key(fields["verifier"]))
+
+
+def note_key_kind(path: Path) -> KeystoreKind:
+    """Tell whether a key is a demonstration's, without opening it.
+
+    Raises:
+        Unavailable: there is no such file.
+        Refused: others may read it.
+        Malformed: it is no note key.
+    """
+    return kind_by_cost(_read(path), _FORMAT, _FIELDS)
+
+
+def _read(path: Path) -> bytes:
     try:
         data, mode = path.read_bytes(), path.stat().st_mode
     except OSError as error:
         raise Unavailable(f"cannot read {path.name}: {error.strerror}") from None
     if mode & _OTHERS:
         raise Refused("KEY-FILE", f"only its owner may read {path.name}: chmod 600 it")
-    fields, secret = open_of_any_kind(data, _FORMAT, _FIELDS, passphrase=passphrase)
-    private = Ed25519PrivateKey.from_private_bytes(secret)
-    return NoteKey(private, decode_verifier_key(fields["verifier"]))
+    return data

@@ -37,10 +37,12 @@ _BLOCK: Final = 1 << 16
 
 
 class PressFolder:
-    """A `PressStore` on one disk, for one process at a time."""
+    """A `PressStore` on one disk; one process at a time writes into it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, alone: bool = True) -> None:
         """Make the folder, or take the one that is there and finish what a crash interrupted.
+
+        Who is not `alone` there only shreds: what looks like left over may be in somebody's hands.
 
         Raises:
             Refused: other accounts may enter it.
@@ -52,8 +54,9 @@ class PressFolder:
         self._root = root
         for name in (_RESERVED, _SIGNED, _JOBS, _GONE):
             make_folder(root / name, private=True)
-            sweep_parts(root / name)
-        for left in (root / _GONE).iterdir():
+            if alone:
+                sweep_parts(root / name)
+        for left in (root / _GONE).iterdir() if alone else ():
             _destroy(left)
 
     def reserved(self, number: DocumentNumber) -> StatusReference | None:

@@ -54,6 +54,10 @@ class SigningLedger:
         """List the numbers that were signed on the ground of a decision, oldest first."""
         return tuple(self._decisions.get(decision, ()))
 
+    def all(self) -> tuple[Signed, ...]:
+        """List what was signed, oldest first."""
+        return tuple(self._numbers.values())
+
     def count_on(self, day: date) -> int:
         """Count what was signed on a day."""
         return self._days[day]

@@ -29,6 +29,8 @@ from nansen.standards.framework.entry import StatusReference
 from nansen.standards.framework.status_list import PublishedStatus
 from nansen.status.model import Entry, OpenedList
 
+PATIENCE: Final = 10.0
+"""In seconds: to sign the lists of an hour takes less, and what happened is not to wait longer."""
 _FILE: Final = "register.cbor"
 _FIELD: Final = "status register"
 _VERSION: Final = 1
@@ -41,14 +43,16 @@ _LAST_HOUR: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _HOUR
 class FileStatusRegister:
     """A `StatusRegister` in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
         """Open the register; an empty one needs no file.
+
+        Who is to write waits for another writer for `patience` seconds.
 
         Raises:
             Malformed: the file is not as it was written.
             Unavailable: it cannot be read.
         """
-        self._folder = folder
+        self._folder, self._patience = folder, patience
         self._lists: dict[bytes, OpenedList] = {}
         self._entries: dict[bytes, dict[int, Entry]] = {}
         self._load()
@@ -57,7 +61,7 @@ class FileStatusRegister:
     def writing(self) -> Iterator[None]:
         """Hold the register alone; what is put inside counts if the block ends well."""
         make_folder(self._folder, private=True)
-        with alone_in(self._folder):
+        with alone_in(self._folder, patience=self._patience):
             self._load()
             try:
                 yield

@@ -7,10 +7,12 @@ from typing import Final, Self, TypeVar
 from nansen.adapters.unix_socket.client import PATIENCE, SocketCaller
 from nansen.errors import Malformed
 from nansen.ids import CaseId
+from nansen.keys.custody.index_question import IndexAnswer, IndexQuestion
 from nansen.keys.custody.messages import (
-    LONGEST_MESSAGE,
+    LONGEST_ANSWER,
     Answer,
     AskHead,
+    AskIndex,
     DepositKey,
     Done,
     FieldKeys,
@@ -24,7 +26,7 @@ from nansen.keys.custody.request import SignedRequest
 from nansen.keys.sealing.wrapped_key import WrappedKey, encode_wrapped_key
 
 _CLAUSE: Final = "RFC 8949 §4.2.1"
-_Kind = TypeVar("_Kind", FieldKeys, Done, ServiceHead)
+_Kind = TypeVar("_Kind", FieldKeys, IndexAnswer, Done, ServiceHead)
 
 
 class KeyServiceClient:
@@ -39,7 +41,7 @@ class KeyServiceClient:
             Unavailable: nobody listens there.
         """
         self._caller = SocketCaller(
-            path, whom="the key service", longest=LONGEST_MESSAGE, patience=patience
+            path, whom="the key service", longest=LONGEST_ANSWER, patience=patience
         )
 
     def __enter__(self) -> Self:
@@ -67,6 +69,15 @@ class KeyServiceClient:
             Unavailable: the service is away, or has fallen silent.
         """
         return self._expect(FieldKeys, request)
+
+    def ask_index(self, request: SignedRequest, question: IndexQuestion) -> IndexAnswer:
+        """Ask what leads to cases like an opened one.
+
+        Raises:
+            Refused: a rule says no; `rule` is its name in the log.
+            Unavailable: the service is away, or has fallen silent.
+        """
+        return self._expect(IndexAnswer, AskIndex(request=request, question=question))
 
     def erase_case(self, request: SignedRequest) -> None:
         """Have a case's key destroyed; once this returns, nobody opens it again (R82)."""

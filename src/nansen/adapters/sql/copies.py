@@ -1,7 +1,7 @@
-"""Copies of a database that is in use, and the way back.
+"""Copies of a database that is in use, and the way back, on either engine.
 
-`copy_database` makes another file of SQLite. `export_database` writes the rows, so that they
-can be restored on either engine:
+Rows are written by their keys and not as they lie: the copy of a vault does not tell in which
+order its values came, and the same rows are the same octets whichever engine had them.
 
     record     4 octets of length, then deterministic CBOR
     first      ["nansen database 1", name, schema]
@@ -23,8 +23,9 @@ from typing import BinaryIO, Final, NoReturn
 from sqlalchemy import Connection, Table, func, insert, select
 
 from nansen.adapters.sql.database import Database
-from nansen.adapters.sql.schema import current
-from nansen.adapters.sql.tables import METADATA
+from nansen.adapters.sql.places import Place
+from nansen.adapters.sql.schema import NEWEST, create_database, current, upgrade
+from nansen.adapters.sql.tables import METADATA, DatabaseName
 from nansen.errors import Conflict, Malformed, Unavailable, Unsupported
 from nansen.standards.deterministic_cbor import Item, decode_item, encode_item
 
@@ -32,27 +33,6 @@ _FORMAT: Final = "nansen database 1"
 _LONGEST: Final = 1 << 26
 _BATCH: Final = 500
 _FIELD, _CLAUSE = "copy of a database", "R86"
-
-
-def copy_database(database: Database, path: Path) -> bytes:
-    """Copy a file of SQLite into a new one, while it is in use; give the copy's SHA-256.
-
-    Raises:
-        Unsupported: the database is on a server; export it.
-        Conflict: there is something of that name.
-        Unavailable: the database cannot be read, or the disk refuses.
-    """
-    if not database.is_sqlite:
-        raise Unsupported(f"{database.name} database", "is no file: export it", clause=_CLAUSE)
-    with _new_file(path) as part:
-        with database.outside() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-            digest = sha256()
-            while octets := file.read(1 << 20):
-                digest.update(octets)
-    return digest.digest()
 
 
 def export_database(database: Database, path: Path) -> int:
@@ -74,6 +54,39 @@ def export_database(database: Database, path: Path) -> int:
         file.write(_frame(["end", count, digest.digest()]))
         file.flush()
         os.fsync(file.fileno())
+    return count
+
+
+def schema_of_export(path: Path) -> int:
+    """Tell of which schema an export is; the rest of it is not looked at.
+
+    Raises:
+        Malformed: it begins in another form.
+        Unavailable: it cannot be read.
+    """
+    with _opened(path) as file:
+        first = next(_read_records(file), (b"", [None]))[1]
+    version = first[-1]
+    if len(first) != 3 or first[0] != _FORMAT or not isinstance(version, int):
+        _fail("begins in another form")
+    return version
+
+
+def restore_into(name: DatabaseName, place: Place, path: Path) -> int:
+    """Make a database from an export, and bring it to the schema of this release; count its rows.
+
+    Raises:
+        Malformed: the file is not as it was written, or is of another database.
+        Unsupported: a later release has written it.
+        Conflict: something stands in the database.
+        Unavailable: the file cannot be read, or the database cannot be written.
+    """
+    version = schema_of_export(path)
+    if not 0 < version <= NEWEST[name]:
+        raise Unsupported(_FIELD, "is a later release's: restore it with that", clause=_CLAUSE)
+    with create_database(name, place, version) as database:
+        count = restore_database(database, path)
+        upgrade(database)
     return count
 
 

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from nansen.adapters.files.whole import make_folder
 from nansen.adapters.sql.edge import at_edge
+from nansen.adapters.sql.places import Place, read_address
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.errors import Refused, Unavailable
 
@@ -69,6 +69,12 @@ class Database:
     def is_sqlite(self) -> bool:
         """Tell whether it is a file."""
         return self._engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it is, if it is one."""
+        name = self._engine.url.database
+        return Path(name) if self.is_sqlite and name is not None else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -148,13 +154,14 @@ class Database:
         self.close()
 
 
-def connect(name: DatabaseName, location: Path | str, *, patience: float = PATIENCE) -> Database:
+def connect(name: DatabaseName, location: Place, *, patience: float = PATIENCE) -> Database:
     """Connect to a file of SQLite, or to `postgresql://...`; its schema is another matter.
 
     A writer waits for another for `patience` seconds.
 
     Raises:
-        Refused: the address names another engine.
+        Refused: the address names another engine or holds a password, or the server loses what
+            it acknowledged.
         Unavailable: psycopg is missing, or the database cannot be reached.
     """
     if isinstance(location, Path):
@@ -207,14 +214,9 @@ def _make_private(name: DatabaseName, path: Path) -> None:
 
 
 def _open_server(name: DatabaseName, address: str, patience: float) -> Engine:
+    url = read_address(name, address)
     try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):  # which would say the password again
-        raise Refused("DATABASE", f"the {name} database has no such address") from None
-    if url.get_backend_name() != "postgresql":
-        raise Refused("DATABASE", "a database is a file, or stands at postgresql://")
-    try:
-        engine = _engine(url.set(drivername="postgresql+psycopg"))
+        engine = _engine(url)
     except ImportError:
         raise Unavailable("PostgreSQL needs psycopg: install nansen-passport[postgres]") from None
 
@@ -250,4 +252,5 @@ def _check_server(database: Database) -> None:
             return
         lax = [name for name, ask in _LAX.items() if connection.scalar(text(ask))]
     if lax:
-        raise Unavailable(f"the {database.name} database needs another setting: {', '.join(lax)}")
+        why = f"the {database.name} database needs another setting: {', '.join(lax)}"
+        raise Refused("DATABASE", why)

@@ -9,11 +9,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final, NoReturn
 
-from sqlalchemy import String, column, inspect, select, table
+from sqlalchemy import String, column, exists, inspect, select, table
 
 from nansen.adapters.sql.database import PATIENCE, Database, connect
-from nansen.adapters.sql.tables import DatabaseName
-from nansen.errors import Malformed, Unavailable, Unsupported
+from nansen.adapters.sql.places import Place, decode_addresses
+from nansen.adapters.sql.tables import METADATA, DatabaseName
+from nansen.errors import Conflict, Malformed, Unavailable, Unsupported
 
 NEWEST: Final = {
     DatabaseName.PROCESS: 2,
@@ -28,9 +29,7 @@ _VERSION_TABLE: Final = "alembic_version"
 _REVISION: Final = re.compile(r"([a-z]+)_([1-9][0-9]{0,3})")
 
 
-def open_database(
-    name: DatabaseName, location: Path | str, *, patience: float = PATIENCE
-) -> Database:
+def open_database(name: DatabaseName, location: Place, *, patience: float = PATIENCE) -> Database:
     """Open a database of the schema that this release writes; an empty one is given it.
 
     Raises:
@@ -42,6 +41,56 @@ def open_database(
     database = connect(name, location, patience=patience)
     try:
         _check_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_existing(name: DatabaseName, location: Place) -> Database:
+    """Open a database that was made before: an empty one in its place would hide the loss.
+
+    Raises:
+        Unavailable: it is missing, or as for `open_database`, whose other errors it has too.
+    """
+    if isinstance(location, Path) and not location.exists():
+        raise Unavailable(f"the {name} database is missing")
+    database = connect(name, location)
+    try:
+        _check_made(database)
+        _check_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def check_all_empty(record: bytes) -> None:
+    """Refuse a record of databases in which something stands.
+
+    Raises:
+        Malformed: it is no record, or one of them is another database.
+        Refused: an address holds a password.
+        Conflict: there are rows.
+        Unavailable: one cannot be reached.
+    """
+    for name, address in decode_addresses(record).items():
+        with connect(name, address) as database:
+            _check_no_rows(database)
+
+
+def create_database(name: DatabaseName, location: Place, version: int | None = None) -> Database:
+    """Make the tables of an empty database, of this release or of an earlier schema.
+
+    Raises:
+        Conflict: something stands in it.
+        Unavailable: it cannot be reached, or the disk refuses.
+    """
+    database = connect(name, location)
+    try:
+        _check_no_rows(database)
+        wanted = NEWEST[name] if version is None else version
+        (downgrade if wanted < current(database) else upgrade)(database, wanted)
     except BaseException:
         database.close()
         raise
@@ -100,6 +149,20 @@ def downgrade(database: Database, version: int) -> None:
     _migrate(database, version, down=True)
 
 
+def _check_made(database: Database) -> None:
+    if not current(database):
+        raise Unavailable(f"the {database.name} database is missing: there are no tables")
+
+
+def _check_no_rows(database: Database) -> None:
+    if not current(database):
+        return
+    tables = METADATA[database.name].sorted_tables
+    with database.reading() as connection:
+        if any(connection.scalar(select(exists().select_from(one))) for one in tables):
+            raise Conflict(f"the {database.name} database is in use: give an empty one")
+
+
 def _check_schema(database: Database) -> None:
     found, newest = _known_version(database), NEWEST[database.name]
     if found == 0:
@@ -107,7 +170,7 @@ def _check_schema(database: Database) -> None:
     elif found < newest:
         raise Unavailable(
             f"the {database.name} database has schema {found}, and this release writes {newest}: "
-            "end what uses it, copy it, and upgrade it"
+            "end what uses it, back it up, and upgrade it: nansen office upgrade"
         )
 
 

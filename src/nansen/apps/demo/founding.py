@@ -7,6 +7,7 @@ but specimens.
 
 from collections.abc import Mapping
 from datetime import time, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +16,15 @@ from nansen.adapters.files.officer_keys import create_officer_key, open_officer_
 from nansen.adapters.files.roster_folder import add_roster
 from nansen.adapters.files.tile_store import FileTileStore
 from nansen.adapters.files.whole import make_folder, write_whole
-from nansen.adapters.sql.schema import open_database
+from nansen.adapters.sql.places import RECORD
+from nansen.adapters.sql.schema import check_all_empty, create_database
 from nansen.adapters.sql.tables import DatabaseName
-from nansen.application.age import Identity
+from nansen.application.age import Identity, Recipients
+from nansen.apps.desk.cases.letter_key import renew_letter_key
 from nansen.apps.desk.home import OfficeHome
-from nansen.apps.keyservice.home import Unlocking, create_key_service
+from nansen.apps.desk.profile import read_profile
+from nansen.apps.intake.home import create_intake
+from nansen.apps.keyservice.home import create_key_service
 from nansen.apps.signer.authority import found, specimen_act
 from nansen.apps.signer.home import JOURNALS, create_signer_home
 from nansen.clock import Clock
@@ -27,6 +32,7 @@ from nansen.errors import Conflict
 from nansen.ids import OfficeId, OfficerId, StateCode
 from nansen.keys.keystore import KeystoreKind
 from nansen.keys.passphrase import UnsafeDemoPassphrase
+from nansen.keys.unlocking import SPECIMEN
 from nansen.officers.actor import Actor
 from nansen.officers.officer import Office, OfficeHours, Officer, OfficerKey
 from nansen.officers.role import Role
@@ -79,28 +85,32 @@ MACHINE_ROLES: Final[Mapping[str, Role]] = {
 }
 
 
-def found_specimen_office(path: Path, clock: Clock) -> Authority:
+def found_specimen_office(path: Path, clock: Clock, *, databases: bytes | None = None) -> Authority:
     """Make a specimen office in a folder.
 
+    `databases` is the record of where its databases are, if not in the folder; they are empty.
+
     Raises:
-        Conflict: there is one already.
-        Unavailable: the disk refuses.
+        Conflict: there is one already, or something stands in a database.
+        Malformed, Refused: the record is none, or holds a password.
+        Unavailable: the disk refuses, or a database cannot be reached.
     """
     home = OfficeHome(path)
     if home.pin.exists():
         raise Conflict(f"{path.name} is an office already")
+    if databases is not None:
+        check_all_empty(databases)
     make_folder(path, private=True)
     make_folder(home.keyservice_socket.parent, private=True)
     authority = found(home.authority, specimen_act(), clock)
     signed = _sign_first_roster(home, clock)
     add_roster(home.rosters, signed)
-    unlocking = Unlocking(passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO)
-    create_key_service(home.keyservice, unlocking, clock, pin=signed.digest)
+    create_key_service(home.keyservice, SPECIMEN, clock, pin=signed.digest)
     create_signer_home(home.signer, pin=signed.digest.hex())
     _begin_journal(home, authority, clock)
-    _begin_databases(home)
-    for file in (home.bundle_key, home.recovery_key):
-        write_whole(file, Identity.draw().secret.encode(), private=True)
+    _begin_databases(home, databases)
+    _begin_intake(home)
+    _begin_letters(home, clock)
     # Last of all: with it the office is founded.
     write_whole(home.pin, signed.digest.hex().encode(), private=True)
     return authority
@@ -162,7 +172,31 @@ def _begin_journal(home: OfficeHome, authority: Authority, clock: Clock) -> None
         write_whole(folder / f"{authority.state}.journal", encode_journal_policy(policy))
 
 
-def _begin_databases(home: OfficeHome) -> None:
+def _begin_intake(home: OfficeHome) -> None:
+    identities = (Identity.draw(), Identity.draw())
+    for file, one in zip((home.bundle_key, home.recovery_key), identities, strict=True):
+        write_whole(file, one.secret.encode(), private=True)
+    recipients = Recipients(keys=tuple(one.recipient for one in identities))
+    create_intake(
+        home.intake, recipients, passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO
+    )
+
+
+def _begin_letters(home: OfficeHome, clock: Clock) -> None:
+    described = files("nansen.apps.demo").joinpath("office.toml").read_bytes()
+    write_whole(home.profile, described)
+    renew_letter_key(
+        home.letters,
+        read_profile(home.profile).distinguished_name,
+        UnsafeDemoPassphrase(),
+        KeystoreKind.DEMO,
+        clock.now(),
+    )
+
+
+def _begin_databases(home: OfficeHome, record: bytes | None) -> None:
     make_folder(home.databases, private=True)
+    if record is not None:
+        write_whole(home.databases / RECORD, record, private=True)
     for name in DatabaseName:
-        open_database(name, home.databases / f"{name}.db").close()
+        create_database(name, home.database(name)).close()

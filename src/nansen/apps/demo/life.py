@@ -2,49 +2,33 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from nansen.adapters.files.whole import write_whole
 from nansen.apps.demo.applicants import Applicant, draw_applicant
 from nansen.apps.demo.casework import CaseWork
 from nansen.apps.demo.founding import found_specimen_office
-from nansen.apps.demo.making import production_line
-from nansen.apps.desk.duties import pay_duties
+from nansen.apps.desk.documents.line import production_line
+from nansen.apps.desk.documents.production import OpenOnce, ProductionPorts, produce
 from nansen.apps.desk.home import OfficeHome
 from nansen.apps.desk.office import open_office
 from nansen.apps.desk.processes import running
-from nansen.apps.desk.production import OpenOnce, ProductionPorts, hand_over, produce
-from nansen.apps.desk.showing import show
-from nansen.apps.keyservice.home import PASSPHRASE
+from nansen.apps.desk.upkeep.duties import pay_duties
 from nansen.apps.signer.batch import publish_trust_files
-from nansen.apps.signer.specimen import specimen_issuer
 from nansen.apps.signer.status import publish_status
-from nansen.casework.service import draw_key
 from nansen.clock import Clock
 from nansen.decision import service as decisions
-from nansen.decision.statement import Outcome, decode_statement
-from nansen.document.document_class import DocumentClass
+from nansen.decision.statement import Outcome
 from nansen.document.life_cycle import Life
-from nansen.document.life_event import LifeEvent
 from nansen.document.life_kinds import LifeKind, LifeState
-from nansen.document.order_terms import OrderReason
-from nansen.document.ordering import OrderTerms
-from nansen.document.service import (
-    NewDocumentAct,
-    lives_of,
-    perform_on_document,
-    read_chain,
-    read_life,
-)
 from nansen.examination.findings import FindingOutcome
-from nansen.ids import CaseId, DocumentNumber, StateCode
+from nansen.ids import CaseId, DocumentNumber
 from nansen.keys.fields.purpose import Purpose
 from nansen.keys.keystore import KeystoreKind
-from nansen.keys.passphrase import UnsafeDemoPassphrase
+from nansen.keys.passphrase import PASSPHRASE, UnsafeDemoPassphrase
 from nansen.officers.actor import HOLDER, Actor
 from nansen.standards.deterministic_cbor import Item
 from nansen.standards.icao9303.partial_date import PartialDate
@@ -110,18 +94,10 @@ def _without_secrets() -> dict[str, str]:
 
 @contextmanager
 def _at_work(path: Path, clock: Clock) -> Iterator[tuple[CaseWork, ProductionPorts]]:
-    terms = OrderTerms(
-        document_class=DocumentClass.REFUGEE,
-        reason=OrderReason.FIRST_ISSUANCE,
-        issuing_state=StateCode("UTO"),
-        issuing_authority=specimen_issuer("Utopian Office for Travel Documents"),
-        nationality=StateCode("XXB"),
-        months=60,
-    )
     listed = files("nansen.apps.demo").joinpath("invented_list.csv")
     opened = open_office(path, clock, UnsafeDemoPassphrase(), KeystoreKind.DEMO)
     with as_file(listed) as sanctions, opened as office, production_line(office) as line:
-        yield CaseWork(office, terms, sanctions), line
+        yield CaseWork(office, sanctions), line
 
 
 class _Story:
@@ -145,9 +121,9 @@ class _Story:
     def grant(self) -> Iterator[Step]:
         """From a sealed application to a passport in its holder's hand."""
         work = self._work
-        bundle, receipt = work.submit(self._anna)
+        bundle, _ = work.submit(self._anna)
         yield Step("application", "a sealed application comes in; the intake signs a receipt")
-        self._case = work.enrol(bundle, receipt)
+        self._case = work.enrol(bundle)
         yield Step("application", "it is opened, and each answer sealed into its vault")
         work.proof(self._case)
         yield Step("examination", "identity scored by a published profile; no one alike on file")
@@ -162,12 +138,12 @@ class _Story:
     def refuse_and_reverse(self) -> Iterator[Step]:
         """From a refusal with reasons to an appeal that is won."""
         work = self._work
-        self._other = case = work.enrol(*work.submit(self._bela))
+        self._other = case = work.enrol(work.submit(self._bela)[0])
         work.proof(case)
         work.screen(case)
         work.examine(case, FindingOutcome.REFUSE)
         work.decide(case, Outcome.REFUSE, _REFUSED)
-        self._notify(case)
+        work.notify(case, self._out)
         yield Step("decision", "another is refused: a ground, reasons, a remedy, a deadline")
         yield Step("decision", "its letter, in two languages, is signed by the office", self._out)
         decisions.lodge_appeal(work.holder(self._bela, case), b"")
@@ -182,7 +158,7 @@ class _Story:
         yield Step("document", "the holder reports a loss: suspended at once")
         desk = self._work.holder(self._anna, self._case)
         desk.act("reissue:requested", {"reason": "replacement"})
-        self._work.decide(self._case, Outcome.GRANT, _GRANTED, reason=OrderReason.REPLACEMENT)
+        self._work.decide(self._case, Outcome.GRANT, _GRANTED)
         yield Step("decision", "two officers grant a replacement; nothing names the old one")
         yield from self._make(self._anna, self._case)
 
@@ -191,7 +167,7 @@ class _Story:
         life = self._live(self._case)
         body: dict[str, Item] = {"reason": "another-nationality", "danger": False}
         self._act(LifeKind.REVOCATION_PROPOSED, life.number, "approve-1", body)
-        proposed = read_chain(life.number, self._line.files).head
+        proposed = self._line.desk.chain(life.number).head
         self._act(LifeKind.REVOCATION_CONFIRMED, life.number, "approve-2", {"of": proposed})
         yield Step("document", "two officers begin a revocation; its holder may answer")
 
@@ -205,59 +181,20 @@ class _Story:
         yield Step(
             "personalization", "numbered, put into the journal, signed, printed, checked", made
         )
-        office, stock = self._work.office, self._work.office.actor("stock-1")
-        hand_over(
-            life.number,
-            actor=stock,
-            key=draw_key(),
-            expected=None,
-            files=self._line.files,
-            press=self._line.press,
-            clock=office.clock,
-        )
+        self._act(LifeKind.HANDED_OVER, life.number, "stock-1", {})
         self._as_holder(applicant, LifeKind.ACTIVATED, life.number)
         yield Step("document", "handed over, and activated by its holder: now it is good")
 
-    def _notify(self, case: CaseId) -> None:
-        office = self._work.office
-        statement, _ = decisions.decision_of(office.read(case))
-        until = decode_statement(statement).appeal_until
-        desk, letter = office.desk(office.actor("stock-1"), case), self._work.letter
-        if letter is not None:
-            write_whole(self._out / letter.file_name, letter.pdf)
-            decisions.notify(desk, letter.pdf, "ru", appeal_until=until)
-
     def _live(self, case: CaseId) -> Life:
-        return next(
-            one for one in lives_of(case, self._line.files) if one.state is LifeState.ACTIVE
-        )
+        return next(one for one in self._line.desk.of_case(case) if one.state is LifeState.ACTIVE)
 
     def _newest(self, case: CaseId) -> Life:
-        return lives_of(case, self._line.files)[-1]
+        return self._line.desk.of_case(case)[-1]
 
     def _as_holder(self, applicant: Applicant, kind: LifeKind, number: DocumentNumber) -> None:
-        self._perform(kind, number, Actor(id=HOLDER, key=applicant.keys), {})
+        self._line.desk.act(kind, number, actor=Actor(id=HOLDER, key=applicant.keys))
 
     def _act(
-        self, kind: LifeKind, number: DocumentNumber, officer: str, body: dict[str, Item]
+        self, kind: LifeKind, number: DocumentNumber, officer: str, body: Mapping[str, Item]
     ) -> None:
-        self._perform(kind, number, self._work.office.actor(officer), body)
-
-    def _perform(
-        self, kind: LifeKind, number: DocumentNumber, actor: Actor, body: dict[str, Item]
-    ) -> None:
-        files, clock = self._line.files, self._work.office.clock
-        before = read_life(number, files)
-        perform_on_document(
-            NewDocumentAct(kind=kind, body=body),
-            actor=actor,
-            number=number,
-            expected=None,
-            key=draw_key(),
-            files=files,
-            clock=clock,
-        )
-        signed = read_chain(number, files).acts[-1]
-        officer = self._work.office.rosters.find(actor.id)
-        event = LifeEvent.of(signed, roles=officer.roles if officer else frozenset())
-        show(before, event, register=self._line.register, clock=clock)
+        self._line.desk.act(kind, number, actor=self._work.office.actor(officer), body=body)

@@ -19,11 +19,18 @@ from nansen.keys.custody.assignment import (
 from nansen.keys.custody.request import ServiceId
 from nansen.keys.fields.purpose import PURPOSES, Purpose
 from nansen.officers.officer import Officer
-from nansen.officers.role import DUTIES
+from nansen.officers.role import DUTIES, Role
 from nansen.officers.roster import Roster
 
 LASTS: Final = timedelta(days=30)
+TAKING_IN_LASTS: Final = timedelta(days=1)
+"""Whoever takes an application in sees its grounds: for as long as it takes, and no longer."""
 Draw = Callable[[Sequence[Officer]], Officer]
+
+
+def lasting(purpose: Purpose) -> timedelta:
+    """Tell how long a draw lasts."""
+    return TAKING_IN_LASTS if purpose is Purpose.TAKING_IN else LASTS
 
 
 def holds_draw(case: Case, officer: OfficerId, purpose: Purpose, at: datetime) -> bool:
@@ -31,7 +38,7 @@ def holds_draw(case: Case, officer: OfficerId, purpose: Purpose, at: datetime) -
     return case.is_assigned(officer, purpose) and any(
         signed.act.kind == "case:assigned"
         and (signed.act.body["officer"], signed.act.body["purpose"]) == (officer, purpose.value)
-        and at < signed.act.at + LASTS
+        and at < signed.act.at + lasting(purpose)
         for signed in case.chain.acts
     )
 
@@ -43,6 +50,8 @@ def candidates(case: Case, purpose: Purpose, roster: Roster, at: datetime) -> tu
     recused themselves (R35), and an appeal goes to officers who have not touched it.
     """
     roles = PURPOSES[purpose].roles
+    if purpose is Purpose.DEDUPLICATION and not case.identity.disputed:
+        roles -= {Role.LEGAL_REVIEWER}
     duties = {DUTIES[role] for role in roles if role in DUTIES}
     return tuple(
         one
@@ -61,8 +70,10 @@ def _done(case: Case, purpose: Purpose) -> frozenset[OfficerId]:
     """List who has done their half of what takes two, and waits for another."""
     if purpose is Purpose.EXAMINATION:
         return frozenset(one.by for one in (*case.findings, *case.exclusion))
+    if purpose is Purpose.EXCLUSION:
+        return frozenset(one.by for one in case.exclusion)
     if purpose is Purpose.DEDUPLICATION:
-        return case.identity.different
+        return case.identity.done_by
     deciding = case.stage in {Stage.SECOND_APPROVAL, Stage.APPEAL}
     if purpose in {Purpose.APPROVAL, Purpose.APPEAL} and deciding and case.proposal is not None:
         return frozenset({case.proposal.act.by})
@@ -94,7 +105,7 @@ def assign(
             officer=officer,
             purpose=purpose,
             not_before=at - timedelta(minutes=5),
-            not_after=at + LASTS,
+            not_after=at + lasting(purpose),
             by=desk.actor.id,
         )
     )

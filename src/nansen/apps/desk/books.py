@@ -16,7 +16,7 @@ from nansen.adapters.files.signing_ledger import open_signing_ledger
 from nansen.adapters.files.tile_store import FileTileStore
 from nansen.adapters.sql.database import Database
 from nansen.adapters.sql.process_store import SqlActStore
-from nansen.adapters.sql.schema import open_database
+from nansen.adapters.sql.schema import open_existing
 from nansen.adapters.sql.tables import DatabaseName
 from nansen.adapters.sql.vault_store import SqlVault
 from nansen.apps.desk.home import OfficeHome
@@ -27,7 +27,7 @@ from nansen.casework.service import load_case
 from nansen.casework.stage import Stage
 from nansen.document.ports import DocumentFiles
 from nansen.document.service import read_life
-from nansen.errors import NansenError, Unavailable, Untrusted
+from nansen.errors import NansenError, Untrusted
 from nansen.ids import CaseId, DocumentNumber
 from nansen.inspection.attempt import attempt
 from nansen.keys.fields.personal_field import FieldName, Vault
@@ -85,7 +85,9 @@ def _read_rosters(home: OfficeHome) -> str:
 def _open_databases(home: OfficeHome) -> str:
     for name in DatabaseName:
         with _database(home, name) as database, database.reading() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+            # A server checks its own pages, and its administrator whether it does.
+            asked = "PRAGMA quick_check(1)" if database.is_sqlite else "SELECT 'ok'"
+            if connection.exec_driver_sql(asked).scalar_one() != "ok":
                 raise Untrusted(f"the {name} database", "is damaged", clause="R86")
     return f"{_many(len(DatabaseName), 'database')} open and whole"
 
@@ -165,10 +167,7 @@ def _files(home: OfficeHome) -> Iterator[CaseFiles]:
 
 @contextmanager
 def _database(home: OfficeHome, name: DatabaseName) -> Iterator[Database]:
-    path = home.databases / f"{name}.db"
-    if not path.exists():
-        raise Unavailable(f"the {name} database is missing")
-    with open_database(name, path) as database:
+    with open_existing(name, home.database(name)) as database:
         yield database
 
 

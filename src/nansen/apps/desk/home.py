@@ -1,13 +1,17 @@
 """An office on one machine: what lies where.
 
     rosters/        who is an officer, signed by administrators
-    desk/           the databases: process, identity, contact, grounds, registry, search
+    desk/           the databases: process, identity, contact, grounds, registry, search; or
+                    databases.toml, which names the servers that they are on
     keyservice/     the home of the key service
     signer/         the home of the signer, with the authority and its keys
     journal/        the log: a private ledger and the public folder
     intake/         sealed bundles and mailboxes
     machines/       the keys of the processes that act: intake, assigner, personaliser, signer
     press/          what is being made
+    line/           how far the line has come with it: rows of random names, and no backup
+    letters/        the key that signs letters
+    office.toml     what the office is called
     trust/          what an inspection needs; nothing of it is secret
     run/            the sockets of the processes
 
@@ -18,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nansen.adapters.sql.places import Place, database_places
+from nansen.adapters.sql.tables import DatabaseName
 from nansen.ids import OfficerId
 
 MACHINES: Final = ("intake", "assigner", "personaliser", "signer")
@@ -42,8 +48,17 @@ class OfficeHome:
 
     @property
     def databases(self) -> Path:
-        """The vaults and the process database."""
+        """The vaults and the process database, or the record that tells where they are."""
         return self.path / "desk"
+
+    def database(self, name: DatabaseName) -> Place:
+        """Tell where a database is.
+
+        Raises:
+            Malformed, Refused: the record of the databases is none, or holds a password.
+            Unavailable: it cannot be read.
+        """
+        return database_places(self.databases)[name]
 
     @property
     def keyservice(self) -> Path:
@@ -81,6 +96,21 @@ class OfficeHome:
         return self.path / "press"
 
     @property
+    def letters(self) -> Path:
+        """The key that signs letters."""
+        return self.path / "letters"
+
+    @property
+    def profile(self) -> Path:
+        """What the office is called."""
+        return self.path / "office.toml"
+
+    @property
+    def line(self) -> Path:
+        """The line's own database: what was begun and has not ended."""
+        return self.path / "line" / "line.db"
+
+    @property
     def trust(self) -> Path:
         """What an inspection needs."""
         return self.path / "trust"
@@ -104,6 +134,11 @@ class OfficeHome:
     def signer_socket(self) -> Path:
         """Where the signer listens."""
         return self.path / "run" / "signer.sock"
+
+    @property
+    def intake_socket(self) -> Path:
+        """Where the intake listens."""
+        return self.path / "run" / "intake.sock"
 
     def key_of(self, officer: OfficerId) -> Path:
         """The folder of an officer's key: a process's, or a demonstration's officer's."""

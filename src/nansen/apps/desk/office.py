@@ -1,18 +1,22 @@
 """An office that is open: its books, its key service, its log; the composition root."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from nansen.adapters.files.officer_keys import open_officer_key
 from nansen.adapters.files.roster_folder import RosterFolder, read_pin
 from nansen.adapters.keyservice.client import KeyServiceClient
+from nansen.adapters.sql.database import Database
 from nansen.adapters.sql.process_store import SqlActStore
-from nansen.adapters.sql.schema import open_database
+from nansen.adapters.sql.schema import open_existing
 from nansen.adapters.sql.tables import DatabaseName
+from nansen.adapters.sql.turn import turn_in
 from nansen.adapters.sql.vault_store import SqlVault
 from nansen.apps.desk.assigning import assign
+from nansen.apps.desk.cases.search_index import IndexAsker, open_index
 from nansen.apps.desk.home import OfficeHome
 from nansen.apps.desk.opening import open_case, sign_request
 from nansen.casework.case import Case
@@ -20,6 +24,8 @@ from nansen.casework.desk import Desk
 from nansen.casework.ports import CaseFiles
 from nansen.casework.service import load_case
 from nansen.clock import Clock
+from nansen.document.ports import DocumentFiles
+from nansen.errors import Conflict
 from nansen.ids import CaseId, OfficerId
 from nansen.keys.fields.personal_field import Vault
 from nansen.keys.fields.purpose import Purpose
@@ -43,6 +49,8 @@ class Office:
 
     home: OfficeHome
     files: CaseFiles = field(repr=False)
+    process: Database = field(repr=False)
+    """Of all databases the one that says whose turn it is."""
     rosters: RosterFolder = field(repr=False)
     keys: KeyServiceClient = field(repr=False)
     clock: Clock
@@ -57,6 +65,11 @@ class Office:
         """
         folder = self.home.key_of(OfficerId(name))
         return open_officer_key(folder, self.passphrase, kind=self.kind)
+
+    @property
+    def documents(self) -> DocumentFiles:
+        """What acts about documents need; they take turns in the whole office (R20)."""
+        return DocumentFiles(cases=self.files, turn=partial(turn_in, self.process))
 
     def read(self, case: CaseId) -> Case:
         """Read a case, every signature and step of it."""
@@ -86,12 +99,14 @@ class Office:
         return Desk(actor=actor, case=case, files=self.files, clock=self.clock, opened=opened)
 
     def begin(self, case: CaseId) -> None:
-        """Have the key service keep a key for a new case; the same again changes nothing.
+        """Have the key service keep a key for a new case; a case that has one keeps it.
 
-        The desk draws the key, seals it to the key service and forgets it.
+        The desk draws the key, seals it to the key service and forgets it, so it could not
+        deposit the same one twice.
         """
         recipient = self.keys.head().key
-        self.keys.deposit(case, wrap_case_key(draw_case_key(), case, recipient))
+        with suppress(Conflict):
+            self.keys.deposit(case, wrap_case_key(draw_case_key(), case, recipient))
 
     def assign(self, case: CaseId, purpose: Purpose) -> OfficerId:
         """Have the lot drawn: who works on a case for a purpose.
@@ -113,6 +128,14 @@ class Office:
         Raises:
             Refused: something is to be kept for longer (R83), or the key service says no.
         """
+        indexed = IndexAsker(
+            keys=self.keys,
+            clock=self.clock,
+            case=self.read(case),
+            actor=first,
+            purpose=Purpose.ERASURE,
+            second=second,
+        ).place()
         shredded = self.desk(first, case).act("case:shredded")
         request = sign_request(
             case,
@@ -125,6 +148,9 @@ class Office:
         self.keys.erase_case(request)
         for vault in self.files.vaults.values():
             vault.erase(case)
+        # Last, for it may be done later too: whoever finds an erased case takes it out.
+        with open_index(self.home, indexed.index) as index:
+            index.remove(indexed.handle)
         return shredded
 
 
@@ -142,7 +168,7 @@ def open_office(
     rosters = RosterFolder(home.rosters, read_pin(home.pin))
     with ExitStack() as stack:
         databases = {
-            name: stack.enter_context(open_database(name, home.databases / f"{name}.db"))
+            name: stack.enter_context(open_existing(name, home.database(name)))
             for name in (*_VAULTS.values(),)
         }
         files = CaseFiles(
@@ -153,6 +179,7 @@ def open_office(
         yield Office(
             home=home,
             files=files,
+            process=databases[DatabaseName.PROCESS],
             rosters=rosters,
             keys=stack.enter_context(KeyServiceClient(home.keyservice_socket)),
             clock=clock,

@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from enum import StrEnum
+from typing import Final, assert_never
 
 from nansen.apps.desk.home import OfficeHome
+from nansen.apps.desk.parent import PARENT
+from nansen.apps.intake.home import KEYS as INTAKE_KEYS
 from nansen.errors import Unavailable
 
 _STOP_WITHIN: Final = 10.0
@@ -26,29 +29,64 @@ class Running:
     process: "subprocess.Popen[str]" = field(repr=False)
 
 
+class Zone(StrEnum):
+    """A part of an office that is a process of its own."""
+
+    KEY_SERVICE = "key service"
+    SIGNER = "signer"
+    INTAKE = "intake"
+    DESK = "desk process"
+
+
+KEY_HOLDERS: Final = (Zone.KEY_SERVICE, Zone.SIGNER)
+"""Without these two nobody can work on a case or make a document."""
+
+
+def zones_here(home: OfficeHome) -> tuple[Zone, ...]:
+    """List the zones that an office's folder holds; its intake may be elsewhere."""
+    has_intake = (home.intake / INTAKE_KEYS).exists()
+    return tuple(one for one in Zone if has_intake or one is not Zone.INTAKE)
+
+
 @contextmanager
 def running(
-    home: OfficeHome, environment: Mapping[str, str] = os.environ
+    home: OfficeHome,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    zones: Sequence[Zone] = KEY_HOLDERS,
 ) -> Iterator[tuple[Running, ...]]:
-    """Run the key service and the signer of an office; the environment may hold a passphrase.
+    """Run zones of an office; the environment may hold a passphrase.
+
+    They end when the block does, the last one first, and also when this process is killed.
 
     Raises:
         Unavailable: one of them does not start; what it said stands on standard error.
     """
-    rosters = ("--rosters", str(home.rosters))
-    zones = (
-        ("key service", ("keyservice", "serve", str(home.keyservice)), home.keyservice_socket),
-        ("signer", ("signer", "serve", str(home.signer)), home.signer_socket),
-    )
     with ExitStack() as stack:
-        started: list[tuple[str, subprocess.Popen[str]]] = []
-        for name, words, socket in zones:
-            arguments = (*words, *rosters, "--socket", str(socket))
-            started.append((name, stack.enter_context(_process(arguments, environment))))
+        started = [
+            (zone, stack.enter_context(_process(_arguments(zone, home), environment)))
+            for zone in zones
+        ]
         yield tuple(
-            Running(name=name, said=_wait(name, process), process=process)
-            for name, process in started
+            Running(name=zone, said=_wait(zone, process), process=process)
+            for zone, process in started
         )
+
+
+def _arguments(zone: Zone, home: OfficeHome) -> tuple[str, ...]:
+    rosters = ("--rosters", str(home.rosters))
+    match zone:
+        case Zone.KEY_SERVICE:
+            socket = ("--socket", str(home.keyservice_socket))
+            return ("keyservice", "serve", str(home.keyservice), *rosters, *socket)
+        case Zone.SIGNER:
+            socket = ("--socket", str(home.signer_socket))
+            return ("signer", "serve", str(home.signer), *rosters, *socket)
+        case Zone.INTAKE:
+            return ("intake", "serve", str(home.intake), "--socket", str(home.intake_socket))
+        case Zone.DESK:
+            return ("desk", "serve", str(home.path))
+    assert_never(zone)
 
 
 def stay(processes: Sequence[Running], told: Callable[[], bool]) -> None:
@@ -71,9 +109,9 @@ def _process(
     arguments: Sequence[str], environment: Mapping[str, str]
 ) -> Iterator["subprocess.Popen[str]"]:
     command = (sys.executable, "-m", "nansen", *arguments)
-    environment = dict(environment)
+    told = {**environment, PARENT: str(os.getpid())}
     with subprocess.Popen(  # noqa: S603
-        command, env=environment, stdout=subprocess.PIPE, text=True
+        command, env=told, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             yield process

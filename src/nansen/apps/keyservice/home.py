@@ -1,6 +1,7 @@
 """What belongs to a key service on its disk, and in which order it comes to be.
 
     keys/         the generations of the key that case keys are wrapped to
+    index/        the key that tokens of names are made with
     wrapped/      the wrapped keys of all living cases
     access.log    every unwrapping and refusal
     roster.pin    the digest of the first roster, from the founding ceremony
@@ -11,9 +12,8 @@ one at a time.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,17 +23,16 @@ from nansen.adapters.files.roster_folder import RosterFolder, read_pin
 from nansen.adapters.files.whole import make_folder, write_whole
 from nansen.adapters.files.wrapped_key_folder import WrappedKeyFolder
 from nansen.clock import Clock
-from nansen.errors import Conflict
+from nansen.errors import Conflict, Refused
 from nansen.ids import CaseId
 from nansen.keys.custody.access_log import Event, LogEntry
 from nansen.keys.custody.assignment import SignedAssignments
+from nansen.keys.custody.index_key_file import obtain_index_key
 from nansen.keys.custody.ports import AlarmBell
 from nansen.keys.custody.renewal import renew
 from nansen.keys.custody.request import ServiceId
 from nansen.keys.custody.service import Custodian, Policy, Ports
 from nansen.keys.custody.usage import Usage
-from nansen.keys.keystore import KeystoreKind
-from nansen.keys.passphrase import Passphrase, UnsafeDemoPassphrase
 from nansen.keys.sealing.case_key import draw_case_key
 from nansen.keys.sealing.hybrid_key import SealingKey
 from nansen.keys.sealing.key_encryption_keys import (
@@ -42,30 +41,12 @@ from nansen.keys.sealing.key_encryption_keys import (
     open_generations,
 )
 from nansen.keys.sealing.wrapped_key import encode_wrapped_key, wrap_case_key
+from nansen.keys.unlocking import Unlocking
 
-PASSPHRASE: Final = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name
 PIN: Final = "roster.pin"
 LOG: Final = "access.log"
-_KEYS, _WRAPPED, _SEEN = "keys", "wrapped", "roster.seen"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unlocking:
-    """What opens the keys of a home."""
-
-    passphrase: Passphrase | UnsafeDemoPassphrase
-    kind: KeystoreKind
-
-
-def unlocking_from(environment: Mapping[str, str]) -> Unlocking:
-    """Take the passphrase of production keys from the environment; without one, a specimen's.
-
-    A key says which of the two it is, and neither passphrase opens the other kind.
-    """
-    text = environment.get(PASSPHRASE)
-    if text:
-        return Unlocking(passphrase=Passphrase(text), kind=KeystoreKind.PRODUCTION)
-    return Unlocking(passphrase=UnsafeDemoPassphrase(), kind=KeystoreKind.DEMO)
+KEYS: Final = "keys"
+_INDEX, _WRAPPED, _SEEN = "index", "wrapped", "roster.seen"
 
 
 def create_key_service(home: Path, unlocking: Unlocking, clock: Clock, *, pin: bytes) -> SealingKey:
@@ -81,10 +62,11 @@ def create_key_service(home: Path, unlocking: Unlocking, clock: Clock, *, pin: b
     if (home / LOG).exists():
         raise Conflict(f"{home.name} is a key service already")
     make_folder(home, private=True)
-    shelf = KeyFolder(home / _KEYS)
+    shelf = KeyFolder(home / KEYS)
     if not shelf.names():
         add_generation(shelf, unlocking.passphrase, kind=unlocking.kind)
     keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
+    obtain_index_key(KeyFolder(home / _INDEX), unlocking)
     WrappedKeyFolder(home / _WRAPPED)
     write_whole(home / PIN, pin.hex().encode("ascii"), private=True)
     begun = LogEntry(at=clock.now(), event=Event.BEGUN)
@@ -110,12 +92,13 @@ def open_key_service(
         Refused: the passphrase is wrong, or the keys are of the other kind.
         Unavailable: a part of the home is missing.
     """
-    shelf = KeyFolder(home / _KEYS)
+    shelf = KeyFolder(home / KEYS)
     keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
     roster = RosterFolder(rosters, read_pin(home / PIN), memory=home / _SEEN, clock=clock)
     with _log(home) as (log, usage, cut):
         ports = Ports(
             keys=keys,
+            index=obtain_index_key(KeyFolder(home / _INDEX), unlocking),
             wrapped=WrappedKeyFolder(home / _WRAPPED),
             roster=roster,
             assignments=SignedAssignments(roster),
@@ -133,12 +116,13 @@ def add_canaries(home: Path, unlocking: Unlocking, clock: Clock, count: int) -> 
     """Leave the keys of cases that are nobody's: to open one of them raises an alarm (T05).
 
     In the log and in the folder they are cases like all others; only the wrapped key tells.
+    The office's databases hold nothing of them: `renew_key_service` makes canaries of cases.
 
     Raises:
         Conflict: the service runs; stop it first.
         Refused: the passphrase is wrong, or the keys are of the other kind.
     """
-    shelf = KeyFolder(home / _KEYS)
+    shelf = KeyFolder(home / KEYS)
     with _log(home) as (log, _, __):
         keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
         wrapped = WrappedKeyFolder(home / _WRAPPED)
@@ -151,22 +135,33 @@ def add_canaries(home: Path, unlocking: Unlocking, clock: Clock, count: int) -> 
     return cases
 
 
-def renew_key_service(home: Path, unlocking: Unlocking, clock: Clock) -> tuple[CaseId, ...]:
+def renew_key_service(
+    home: Path,
+    unlocking: Unlocking,
+    clock: Clock,
+    *,
+    canaries: frozenset[CaseId] = frozenset(),
+) -> tuple[CaseId, ...]:
     """Wrap all case keys anew and destroy the generation before (R82).
+
+    `canaries` are cases that nobody works on any more: to open one raises an alarm from now on.
 
     Interrupted, it goes on where it was. If a case's key does not open, nothing is
     destroyed and the cases are given.
 
     Raises:
         Conflict: the service runs; stop it first.
+        Refused: a canary has no key here (NO-KEY).
     """
-    shelf = KeyFolder(home / _KEYS)
+    shelf, wrapped = KeyFolder(home / KEYS), WrappedKeyFolder(home / _WRAPPED)
     with _log(home) as (log, usage, _):
+        if any(wrapped.read(case) is None for case in canaries):
+            raise Refused("NO-KEY", "there is no key of a case that is to be a canary")
         keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
         if len(keys.numbers) == 1:
             add_generation(shelf, unlocking.passphrase, kind=unlocking.kind)
             keys = open_generations(shelf, unlocking.passphrase, kind=unlocking.kind)
-        failed = renew(keys, WrappedKeyFolder(home / _WRAPPED), log, usage, clock)
+        failed = renew(keys, wrapped, log, usage, clock, canaries=canaries)
         if not failed:
             for number in keys.numbers[:-1]:
                 destroy_generation(shelf, number)

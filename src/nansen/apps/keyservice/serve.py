@@ -5,12 +5,13 @@ from pathlib import Path
 
 from nansen.adapters.unix_socket.server import Limits, serve_until_told
 from nansen.apps.keyservice.bell import StderrBell
-from nansen.apps.keyservice.home import Unlocking, open_key_service
+from nansen.apps.keyservice.home import open_key_service
 from nansen.apps.keyservice.isolation import isolate
 from nansen.apps.keyservice.server import key_server
 from nansen.clock import Clock, SystemClock
 from nansen.keys.custody.ports import AlarmBell
 from nansen.keys.custody.service import Policy
+from nansen.keys.unlocking import Unlocking
 
 
 def serve(

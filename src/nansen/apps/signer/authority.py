@@ -11,7 +11,7 @@ from nansen.adapters.files.key_folder import KeyFolder
 from nansen.clock import Clock
 from nansen.errors import Refused, Unavailable
 from nansen.keys.keystore import KeyStore, KeystoreKind
-from nansen.keys.passphrase import Passphrase, UnsafeDemoPassphrase
+from nansen.keys.passphrase import PASSPHRASE, Passphrase, UnsafeDemoPassphrase
 from nansen.keys.serial_numbers import draw_serial_number
 from nansen.keys.software import (
     SoftwareKeyStore,
@@ -24,7 +24,6 @@ from nansen.pki.authority import Authority, AuthorityKind
 from nansen.pki.ceremony import Serials
 from nansen.pki.ports import AuthorityStore
 
-PASSPHRASE = "NANSEN_KEY_PASSPHRASE"  # noqa: S105  # the variable's name, not what it holds
 SPECIMEN_STATE, SPECIMEN_COUNTRY = "UTO", "UT"
 _TYPES = ("PE", "PL", "PR", "PS", "PT", "PU")
 

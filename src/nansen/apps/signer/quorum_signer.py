@@ -6,8 +6,9 @@ databases and one officer's key gets no document out of it (R26, R66, T06, T07).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
+from threading import Lock
 from typing import Final, Protocol
 
 from nansen.acts.act import SignedAct, Subject
@@ -26,14 +27,12 @@ from nansen.officers.officer import Officer
 from nansen.officers.role import Role
 from nansen.personalization.prepared import PreparedDocument, content_of, prepare
 from nansen.personalization.service import IssuingKeys, SignedDocument, sign_document
-from nansen.personalization.signing import SigningRequest
+from nansen.personalization.signing import SIGNED_WITHIN, SigningRequest
 from nansen.standards.tlog.policy import LogPolicy
 from nansen.standards.tlog.proof import decode_journal_proof
 
 QUOTA: Final = 1000
 """Documents a day: what a stolen desk and two stolen officers could get before somebody looks."""
-LATE: Final = timedelta(days=7)
-"""A line that stood still over a weekend goes on; the quota counts by the day of signing."""
 _MAY_SPOIL: Final = frozenset({Role.QUALITY_OFFICER, Role.PERSONALISER})
 
 
@@ -78,13 +77,13 @@ class SignerPorts:
 
 
 class QuorumSigner:
-    """Signs documents, one after the other."""
+    """Signs documents, one after the other, whoever asks at once."""
 
-    __slots__ = ("_ports",)
+    __slots__ = ("_ports", "_turn")
 
     def __init__(self, ports: SignerPorts) -> None:
         """Take what it needs."""
-        self._ports = ports
+        self._ports, self._turn = ports, Lock()
 
     def sign(self, request: SigningRequest) -> SignedDocument:
         """Sign a document; the same request again gives the same document, signed anew.
@@ -118,7 +117,8 @@ class QuorumSigner:
             content=content_of(prepared),
             policies=ports.journals,
         )
-        self._enter(request, now.date())  # (5) (6) (7)
+        with self._turn:  # two who look at once would each find the quota and the number free
+            self._enter(request, now.date())  # (5) (6) (7)
         return sign_document(prepared, ports.keys, journal_proof=request.proof)
 
     def _check_number(self, request: SigningRequest, today: date) -> None:
@@ -126,7 +126,7 @@ class QuorumSigner:
             raise Malformed("document number", "is not nine letters and digits", clause="R46")
         if self._ports.ledger.find(request.number) is not None:
             return  # Whether it is dated as before, its digest tells.
-        if not today - LATE <= request.issued_on <= today:
+        if not today - SIGNED_WITHIN <= request.issued_on <= today:
             raise Refused("R47", "a document is dated the day of its order, a week ago at most")
 
     def _enter(self, request: SigningRequest, today: date) -> None:
@@ -150,17 +150,20 @@ class QuorumSigner:
         )
 
     def _check_earlier(self, request: SigningRequest, earlier: tuple[DocumentNumber, ...]) -> None:
-        """Refuse a second document on one decision, unless the first was spoiled."""
+        """Refuse a second document on one decision, unless the one signed last was spoiled."""
         if not earlier:
             return
-        if request.spoiled is None:
+        if not request.spoiled:
             raise Refused("NUMBER", "the decision has its document already")
-        self._check_spoiled(request.spoiled, earlier[-1])
+        last = Subject.of_document(earlier[-1])
+        for spoiled in request.spoiled:
+            if spoiled.act.kind == LifeKind.SPOILED and spoiled.act.subject == last:
+                self._check_spoiled(spoiled)
+                return
+        raise Refused("NUMBER", "no act says that the document was spoiled")
 
-    def _check_spoiled(self, spoiled: SignedAct, number: DocumentNumber) -> None:
+    def _check_spoiled(self, spoiled: SignedAct) -> None:
         act = spoiled.act
-        if act.kind != LifeKind.SPOILED or act.subject != Subject.of_document(number):
-            raise Refused("NUMBER", "the act does not say that the document was spoiled")
         officer = self._ports.officers.find(act.by)
         if officer is None or not officer.roles & _MAY_SPOIL or not officer.serves_at(act.at):
             raise Refused("NUMBER", "only the press or quality control spoils a document")

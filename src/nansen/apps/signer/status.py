@@ -5,6 +5,7 @@ home/status/status-1.cer     certificates of status signers; the newest signs
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,8 +51,29 @@ def publish_status(
 ) -> tuple[PublishedList, ...]:
     """Sign the lists of this hour and write them where the world fetches them.
 
-    A status signer is made if there is none, or the newest is revoked or about to end. The
-    register is written before the files: what was published is always what it says.
+    The register is written before the files: what was published is always what it says.
+
+    Raises:
+        Unavailable: there is no authority here, or the disk refuses.
+        Refused: the authority's CSCA may not certify now.
+    """
+    published = sign_status(home, clock, policy)
+    write_lists(published, out)
+    return published
+
+
+def write_lists(published: Iterable[PublishedList], out: Path) -> None:
+    """Write lists where the world fetches them."""
+    for one in published:
+        write_status_list(out, one.list_id, one.encoded)
+
+
+def sign_status(
+    home: Path, clock: Clock, policy: StatusPolicy | None = None
+) -> tuple[PublishedList, ...]:
+    """Sign the lists of this hour; within the hour they stay the same.
+
+    A status signer is made if there is none, or the newest is revoked or about to end.
 
     Raises:
         Unavailable: there is no authority here, or the disk refuses.
@@ -59,16 +81,13 @@ def publish_status(
     """
     opened = open_home(home, read_home(home).kind)
     register = FileStatusRegister(home / FOLDER)
-    published = publish_lists(
+    return publish_lists(
         StateCode(opened.authority.state),
         register=register,
         signer=_ready_signer(opened, home / FOLDER, clock),
         policy=policy or StatusPolicy(),
         clock=clock,
     )
-    for one in published:
-        write_status_list(out, one.list_id, one.encoded)
-    return published
 
 
 def _ready_signer(opened: OpenHome, folder: Path, clock: Clock) -> ReadySigner:

@@ -90,7 +90,7 @@ MOVES = (
         kind="recovery:requested",
         roles=frozenset({Role.ENROLMENT_OFFICER}),
         stages=LIVING,
-        body={"holder_key": shape.octets(256)},
+        body={"holder_key": shape.public_key},
         guard=_none_running,
         effect=lambda case, signed: replace(case, recovery=Recovery(requested=signed)),
     ),

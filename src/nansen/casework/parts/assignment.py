@@ -6,18 +6,22 @@ from nansen.acts.act import Act, SignedAct
 from nansen.casework import shape
 from nansen.casework.case import Case
 from nansen.casework.move import Move
-from nansen.casework.stage import EVERY, LIVING
+from nansen.casework.stage import EVERY, LIVING, Stage
 from nansen.errors import Refused
 from nansen.ids import OfficerId
 from nansen.keys.fields.purpose import Purpose
 from nansen.officers.role import Role
 
 _PURPOSE = shape.one_of(*Purpose)
+_WAITS_FOR_PAPERS = frozenset({Stage.RECEIVED, Stage.AWAITING_APPLICANT})
 
 
 def _drawn(case: Case, act: Act) -> None:
     if str(act.body["officer"]) in case.recused:
         raise Refused("R35", "the officer has recused themselves from this case")
+    # Who may seal a field may read it, so it is the time that keeps grounds from enrolment.
+    if act.body["purpose"] == Purpose.TAKING_IN and case.stage not in _WAITS_FOR_PAPERS:
+        raise Refused("R88", "a case is taken in while it waits for what its applicant sends")
 
 
 def _assign(case: Case, signed: SignedAct) -> Case:

@@ -29,6 +29,7 @@ GIVEN = frozenset(
         "contact.duress_phrase",
         "grounds.claim",
         "grounds.evidence",
+        "grounds.files",
         "grounds.denials",
         "grounds.family",
         "grounds.introducers",
@@ -37,7 +38,6 @@ GIVEN = frozenset(
     }
 )
 """What an applicant gives; the office adds the rest."""
-_LONGEST_KEY = 256
 
 
 def _received(case: Case, signed: SignedAct) -> Case:
@@ -72,7 +72,7 @@ MOVES = (
         roles=frozenset({Role.INTAKE, Role.ENROLMENT_OFFICER}),
         stages=frozenset(),
         body={
-            "holder_key": shape.octets(_LONGEST_KEY),
+            "holder_key": shape.public_key,
             "bundle": shape.digest,
             "track": shape.one_of("ordinary", "urgent"),
             "receipt": shape.digest,
@@ -80,12 +80,21 @@ MOVES = (
         effect=_received,
     ),
     Move(
+        kind="application:file-kept",
+        roles=frozenset({Role.ENROLMENT_OFFICER}),
+        stages=frozenset({Stage.RECEIVED, Stage.AWAITING_APPLICANT}),
+        body={"number": shape.number},
+        fields=frozenset({"grounds.files"}),
+        needs_field=True,
+        assigned=Purpose.TAKING_IN,
+    ),
+    Move(
         kind="application:opened",
         roles=frozenset({Role.ENROLMENT_OFFICER}),
         stages=frozenset({Stage.RECEIVED}),
         fields=GIVEN,
         needs_field=True,
-        assigned=Purpose.ENROLMENT,
+        assigned=Purpose.TAKING_IN,
     ),
     Move(
         kind="application:completed",
@@ -93,7 +102,7 @@ MOVES = (
         stages=frozenset({Stage.RECEIVED}),
         to=Stage.IDENTITY_CHECK,
         body={"requested_class": shape.label},
-        assigned=Purpose.ENROLMENT,
+        assigned=Purpose.TAKING_IN,
         guard=_opened,
     ),
     Move(

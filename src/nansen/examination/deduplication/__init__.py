@@ -7,11 +7,12 @@ one person and gives at most fifty handles.
 
 | module | what it holds |
 |---|---|
-| `handle`, `index_key` | what an index calls somebody; the key that tokens are made with |
+| `handle` | what an index calls somebody |
 | `name_words`, `birth_forms`, `tokens` | a person's tokens, and those to look for |
 | `faces`, `templates` | what a matcher and an index of faces do; a face as numbers |
 | `ports`, `hits` | the index of tokens, and what a search finds |
-| `candidates`, `adjudication`, `conclusion` | whom people look at, and what they say |
+| `candidates`, `candidate_list` | whom people look at, and how it is sealed |
+| `adjudication`, `conclusion` | what they say |
 | `identities`, `one_living` | what follows once they have said it (R33, R20) |
 | `service` | the acts |
 

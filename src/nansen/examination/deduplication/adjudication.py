@@ -24,6 +24,8 @@ class Sameness(StrEnum):
     """What people may answer."""
 
     SAME = "same"
+    SAME_LAWFULLY = "same-lawful"
+    """The same person, who may apply again: it goes on, with both identities tied (R33)."""
     DIFFERENT = "different"
 
 
@@ -40,7 +42,9 @@ class Reason(StrEnum):
     WRONG_PICTURE = "wrong-picture"
     """A picture was filed with the wrong case."""
     RENEWAL = "renewal"
-    """The person is known and said so."""
+    """The person is known and said so, and has a document to be renewed."""
+    EARLIER_CASE_OVER = "earlier-case-over"
+    """It was withdrawn, lapsed, refused or transferred: whoever it was may apply again."""
     NAME_CHANGED = "name-changed"
     """By marriage, by law, or by another spelling, and said so."""
     FORMER_NAME_UNSAID = "former-name-unsaid"
@@ -50,17 +54,16 @@ class Reason(StrEnum):
     @property
     def answer(self) -> Sameness:
         """Tell what the reason is a reason for."""
-        return Sameness.SAME if self in _SAME else Sameness.DIFFERENT
+        return _ANSWERS.get(self, Sameness.DIFFERENT)
 
 
-_SAME = frozenset(
-    {
-        Reason.RENEWAL,
-        Reason.NAME_CHANGED,
-        Reason.FORMER_NAME_UNSAID,
-        Reason.SECOND_APPLICATION,
-    }
-)
+_ANSWERS: Final = {
+    Reason.RENEWAL: Sameness.SAME_LAWFULLY,
+    Reason.EARLIER_CASE_OVER: Sameness.SAME_LAWFULLY,
+    Reason.NAME_CHANGED: Sameness.SAME,
+    Reason.FORMER_NAME_UNSAID: Sameness.SAME,
+    Reason.SECOND_APPLICATION: Sameness.SAME,
+}
 
 
 _NOBODY_YET: Final[Adjudication[Sameness]] = Adjudication()

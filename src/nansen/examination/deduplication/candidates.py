@@ -7,9 +7,9 @@ from nansen.errors import Malformed
 from nansen.examination.deduplication.faces import FaceHit
 from nansen.examination.deduplication.handle import Handle
 from nansen.examination.deduplication.hits import MOST_HITS, NameHits
-from nansen.examination.deduplication.index_key import IndexId
 from nansen.examination.deduplication.templates import ModelId
 from nansen.examination.deduplication.tokens import NameStrength
+from nansen.keys.custody.index_key import IndexId
 
 _STRENGTHS = tuple(NameStrength)
 
@@ -46,7 +46,8 @@ class DuplicateSearch:
 
     handle: Handle
     index: IndexId
-    model: ModelId
+    model: ModelId | None
+    """None: no faces were compared."""
     candidates: tuple[Candidate, ...]
     """In the order in which acts number them, from nought: both name and face first."""
     complete: bool
@@ -65,7 +66,7 @@ def merge_hits(
     faces: Iterable[FaceHit],
     *,
     index: IndexId,
-    model: ModelId,
+    model: ModelId | None,
 ) -> DuplicateSearch:
     """Put together what two searches for one person found, without that person."""
     by_name = {hit.handle: hit.strength for hit in names.hits if hit.handle != handle}

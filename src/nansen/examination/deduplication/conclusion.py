@@ -40,6 +40,6 @@ def conclude(search: DuplicateSearch, tasks: Iterable[CandidateTask]) -> Conclus
     handles = [candidate.handle for candidate in search.candidates]
     return Conclusion(
         handle=search.handle,
-        same=tuple(one for one in handles if answers[one] is Sameness.SAME),
+        same=tuple(one for one in handles if answers[one] is not Sameness.DIFFERENT),
         different=tuple(one for one in handles if answers[one] is Sameness.DIFFERENT),
     )

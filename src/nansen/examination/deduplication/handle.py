@@ -1,21 +1,15 @@
 """What an index calls somebody."""
 
 import re
-import secrets
 from typing import Final, NewType
 
 from nansen.errors import Malformed
 
 Handle = NewType("Handle", str)
-"""32 hexadecimal digits drawn at random, and no case's own name. What ties it to a case is
-sealed with that case, so a stolen index does not even count anybody's applications."""
+"""32 hexadecimal digits: the case's name, enciphered by the key service. Only there does one lead
+to the other, so a stolen index does not even count anybody's applications."""
 
 _FORM: Final = re.compile(r"[0-9a-f]{32}")
-
-
-def draw_handle() -> Handle:
-    """Draw a handle from the operating system's randomness."""
-    return Handle(secrets.token_hex(16))
 
 
 def check_handle(text: str) -> Handle:

@@ -4,8 +4,8 @@ from typing import Protocol
 
 from nansen.examination.deduplication.handle import Handle
 from nansen.examination.deduplication.hits import NameHits
-from nansen.examination.deduplication.index_key import IndexId
 from nansen.examination.deduplication.tokens import PersonTokens, TokenQuery
+from nansen.keys.custody.index_key import IndexId
 
 
 class TokenIndex(Protocol):

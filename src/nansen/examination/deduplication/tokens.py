@@ -10,7 +10,7 @@ dates that are a year off. Nothing of an old document goes into a token, neither
 nor a hash of it: what a state has on file is no way to an index (T13).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -24,9 +24,9 @@ from nansen.examination.deduplication.birth_forms import (
     forms_to_ask,
     forms_to_keep,
 )
-from nansen.examination.deduplication.index_key import TOKEN_SIZE, IndexId, IndexKey
 from nansen.examination.deduplication.name_words import NameWords, cut_names
 from nansen.examination.screening.model import SpelledName
+from nansen.keys.custody.index_key import TOKEN_SIZE, IndexId, TokenGroup, TokenMaker
 from nansen.standards.icao9303.partial_date import PartialDate
 
 MOST_TOKENS: Final = 1 << 16
@@ -35,6 +35,7 @@ MOST_TOKENS: Final = 1 << 16
 _NAME: Final = "name"
 _WORD: Final = "word"
 _UNKNOWN: Final = (PartialDate(),)
+_NUL: Final = "\0"
 
 
 class NameStrength(StrEnum):
@@ -71,42 +72,53 @@ class TokenQuery:
         object.__setattr__(self, "strengths", MappingProxyType(dict(self.strengths)))
 
 
-def derive_tokens(
-    names: Iterable[SpelledName], births: Iterable[PartialDate], *, key: IndexKey
-) -> PersonTokens:
-    """Derive what is kept of a person, from all spellings and dates; in the key service only.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindedPerson:
+    """One person as an index keeps and is asked about them."""
+
+    kept: PersonTokens
+    query: TokenQuery
+
+
+def derive_person(
+    names: Iterable[SpelledName], births: Iterable[PartialDate], *, key: TokenMaker
+) -> BlindedPerson:
+    """Have a person's tokens made, from all spellings and dates; the key is asked once.
 
     Raises:
-        Refused: there is no name, or more names than a person has (R18).
-    """
-    words = _cut(names)
-    forms = {form for birth in tuple(births) or _UNKNOWN for form in forms_to_keep(birth)}
-    parts = {*_name_parts(words, forms), *_word_parts(words, forms)}
-    return PersonTokens(index=key.id, tokens=frozenset(map(key.token, _bounded(parts))))
-
-
-def derive_query(
-    names: Iterable[SpelledName], births: Iterable[PartialDate], *, key: IndexKey
-) -> TokenQuery:
-    """Derive what to look for to find a person; in the key service only.
-
-    Raises:
-        Refused: there is no name, or more names than a person has (R18).
+        Refused: there is no name, or more names than a person has (R18); or whoever has the
+            key says no.
     """
     words, dates = _cut(names), tuple(births) or _UNKNOWN
-    near = {form for birth in dates for form in forms_nearby(birth)}
-    asked = {form for birth in dates for form in forms_to_ask(birth)}
-    same = {form for form in asked if form.kept == form.asked == DAY}
-    strengths: dict[tuple[str, ...], NameStrength] = {}
-    for parts, strength in (
-        (_word_parts(words, asked), NameStrength.ONE_WORD),
-        (_name_parts(words, near), NameStrength.NEAR),
-        (_name_parts(words, asked), NameStrength.COMPATIBLE),
-        (_name_parts(words, same), NameStrength.SAME_DAY),  # the last that is written stays
-    ):
-        strengths.update(dict.fromkeys(parts, strength))
-    found = {key.token(parts): strengths[parts] for parts in _bounded(strengths)}
-    return TokenQuery(index=key.id, strengths=found)
+    kept = {form for birth in dates for form in forms_to_keep(birth)}
+    strengths = _strengths(dates)
+    forms = sorted({*kept, *strengths}, key=lambda form: form.texts)
+    groups = (
+        _group(_NAME, forms, words.pairs),
+        _group(_WORD, [form for form in forms if _is_day(form, strengths)], words.singles),
+    )
+    if sum(map(len, groups)) > MOST_TOKENS:
+        raise Refused("R18", "these are more names than one person has")
+    derived = key.derive(groups)
+    asked_of_head = {
+        **{_head(_NAME, form): strength for form, strength in strengths.items()},
+        **dict.fromkeys(groups[1].heads, NameStrength.ONE_WORD),
+    }
+    kept_heads = {*groups[1].heads, *(_head(_NAME, form) for form in kept)}
+    heads = [head for group in groups for head in group.heads for _ in group.tails]
+    pairs = tuple(zip(heads, derived.tokens, strict=True))
+    return BlindedPerson(
+        kept=PersonTokens(
+            index=derived.index,
+            tokens=frozenset(token for head, token in pairs if head in kept_heads),
+        ),
+        query=TokenQuery(
+            index=derived.index,
+            strengths={
+                token: asked_of_head[head] for head, token in pairs if head in asked_of_head
+            },
+        ),
+    )
 
 
 def check_same_index(ours: IndexId, theirs: IndexId) -> None:
@@ -122,25 +134,32 @@ def _cut(names: Iterable[SpelledName]) -> NameWords:
     return words
 
 
-def _name_parts(words: NameWords, forms: Iterable[BirthForm]) -> Iterator[tuple[str, ...]]:
-    for form in forms:
-        for pair in words.pairs:
-            yield (_NAME, *form.texts, *pair)
+def _strengths(dates: Iterable[PartialDate]) -> dict[BirthForm, NameStrength]:
+    """Tell how much each form of a date tells that is asked for."""
+    dates = tuple(dates)
+    asked = {form for birth in dates for form in forms_to_ask(birth)}
+    near = {form for birth in dates for form in forms_nearby(birth)} - asked
+    return {
+        **dict.fromkeys(near, NameStrength.NEAR),
+        **dict.fromkeys(asked, NameStrength.COMPATIBLE),
+        **{form: NameStrength.SAME_DAY for form in asked if form.kept == form.asked == DAY},
+    }
 
 
-def _word_parts(words: NameWords, forms: Iterable[BirthForm]) -> Iterator[tuple[str, ...]]:
-    for form in forms:
-        if form.kept == form.asked == DAY:
-            for single in words.singles:
-                yield (_WORD, *form.texts, single)
+def _is_day(form: BirthForm, strengths: Mapping[BirthForm, NameStrength]) -> bool:
+    """Tell whether a form is a complete day of the person, and none nearby."""
+    return strengths.get(form) is NameStrength.SAME_DAY
 
 
-def _bounded(parts: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Refuse to make tokens without end."""
-    found = sorted(parts)
-    if len(found) > MOST_TOKENS:
-        raise Refused("R18", "these are more names than one person has")
-    return found
+def _group(
+    kind: str, forms: Iterable[BirthForm], words: Iterable[tuple[str, ...] | str]
+) -> TokenGroup:
+    tails = sorted(word if isinstance(word, str) else _NUL.join(word) for word in words)
+    return TokenGroup(heads=tuple(_head(kind, form) for form in forms), tails=tuple(tails))
+
+
+def _head(kind: str, form: BirthForm) -> str:
+    return _NUL.join((kind, *form.texts))
 
 
 def _check_tokens(tokens: Iterable[bytes]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from nansen.examination.screening.model import ListedParty, ListVersion, PartyId
 from nansen.examination.screening.rules import RULES_VERSION
 
-_DIGEST_SIZE: Final = 16
+DIGEST_SIZE: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +52,4 @@ def digest_party(party: ListedParty) -> bytes:
     """Fingerprint what screening reads of a party."""
     births = tuple(birth.text for birth in party.births)
     content = repr((str(party.kind), party.names, births)).encode("utf-8", "surrogatepass")
-    return blake2b(content, digest_size=_DIGEST_SIZE).digest()
+    return blake2b(content, digest_size=DIGEST_SIZE).digest()

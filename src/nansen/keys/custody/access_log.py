@@ -52,6 +52,8 @@ class Event(StrEnum):
     """The service was started; a reason `CUT-n` says that n torn octets were cut off."""
     DEPOSITED = "deposited"
     UNWRAPPED = "unwrapped"
+    DERIVED = "derived"
+    """The index was asked for an opened case: who is like its applicant."""
     ERASED = "erased"
     RENEWED = "renewed"
     """All living case keys were wrapped anew, and the old generation may be destroyed."""

@@ -34,11 +34,11 @@ def accesses_to(case: CaseTag, entries: Iterable[LogEntry], *, now: datetime) ->
             day=entry.at.astimezone(UTC).date(),
             office=entry.office,
             purpose=entry.purpose,
-            granted=entry.event is Event.UNWRAPPED,
+            granted=entry.event is not Event.REFUSED,
         )
         for entry in entries
         if entry.tag == case
-        and entry.event in {Event.UNWRAPPED, Event.REFUSED}
+        and entry.event in {Event.UNWRAPPED, Event.DERIVED, Event.REFUSED}
         and entry.office is not None
         and entry.purpose is not None
         and entry.at <= now - DELAY

@@ -1,10 +1,12 @@
 """What passes between the key service and those who ask it, as deterministic CBOR.
 
 Asked: {"ask": "request", "body", "signature", "assignment", "second": null or {"officer",
-"signature"}} · {"ask": "deposit", "case", "wrapped"} · {"ask": "head"}
+"signature"}} · {"ask": "index", the same, "question": see `index_question`}
+· {"ask": "deposit", "case", "wrapped"} · {"ask": "head"}
 
-Answered: {"is": "keys", "keys": {field: 32 octets}} · {"is": "done"} · {"is": "head",
-"service", "lines", "hash", "key"} · {"is": "error", "kind", "about", "why", "clause"}
+Answered: {"is": "keys", "keys": {field: 32 octets}} · {"is": "index", "answer"} ·
+{"is": "done"} · {"is": "head", "service", "lines", "hash", "key"} ·
+{"is": "error", "kind", "about", "why", "clause"}
 
 Each carries "v": 1.
 """
@@ -17,6 +19,14 @@ from typing import Final, TypeAlias
 from nansen.errors import Malformed, NansenError, Unsupported
 from nansen.ids import CaseId, OfficerId
 from nansen.keys.custody.access_log import LogHead
+from nansen.keys.custody.index_question import (
+    IndexAnswer,
+    IndexQuestion,
+    read_answer,
+    read_question,
+    write_answer,
+    write_question,
+)
 from nansen.keys.custody.request import (
     LONGEST_ASSIGNMENT,
     LONGEST_BODY,
@@ -35,8 +45,11 @@ from nansen.standards.deterministic_cbor import Item, encode_item
 from nansen.standards.wire_errors import decode_error, encode_error
 from nansen.standards.wire_fields import WireFields, decode_fields
 
-LONGEST_MESSAGE: Final = 8192
+LONGEST_MESSAGE: Final = 16_384
+LONGEST_ANSWER: Final = 147_456
+"""Of which the tokens of one person take the most."""
 _MESSAGE, _ANSWER, _CLAUSE = "message", "answer", "RFC 8949 §4.2.1"
+_SIGNED: Final = ("body", "signature", "assignment", "second")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +69,15 @@ class AskHead:
     """Somebody asks how far the log has come, to keep it elsewhere."""
 
 
-Message: TypeAlias = SignedRequest | DepositKey | AskHead
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskIndex:
+    """An officer who has a case asks what leads to others like it."""
+
+    request: SignedRequest
+    question: IndexQuestion
+
+
+Message: TypeAlias = SignedRequest | AskIndex | DepositKey | AskHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +107,7 @@ class Rejection:
     error: NansenError
 
 
-Answer: TypeAlias = FieldKeys | Done | ServiceHead | Rejection
+Answer: TypeAlias = FieldKeys | IndexAnswer | Done | ServiceHead | Rejection
 
 
 def encode_message(message: Message) -> bytes:
@@ -100,7 +121,12 @@ def decode_message(encoded: bytes) -> Message:
     _check_version(fields, _MESSAGE)
     match fields.text("ask"):
         case "request":
+            fields.expect("v", "ask", *_SIGNED)
             return _read_request(fields)
+        case "index":
+            fields.expect("v", "ask", *_SIGNED, "question")
+            question = read_question(fields.map("question"))
+            return AskIndex(request=_read_request(fields), question=question)
         case "deposit":
             fields.expect("v", "ask", "case", "wrapped")
             wrapped = fields.octets("wrapped", longest=LONGEST_WRAPPED)
@@ -118,12 +144,15 @@ def encode_answer(answer: Answer) -> bytes:
 
 def decode_answer(encoded: bytes) -> Answer:
     """Read an answer."""
-    fields = decode_fields(encoded, _ANSWER, longest=LONGEST_MESSAGE)
+    fields = decode_fields(encoded, _ANSWER, longest=LONGEST_ANSWER)
     _check_version(fields, _ANSWER)
     match fields.text("is"):
         case "keys":
             fields.expect("v", "is", "keys")
             return _read_keys(fields.map("keys"))
+        case "index":
+            fields.expect("v", "is", "answer")
+            return read_answer(fields.map("answer"))
         case "done":
             fields.expect("v", "is")
             return Done()
@@ -139,20 +168,25 @@ def _asked(message: Message) -> dict[str, Item]:
         return {"ask": "head"}
     if isinstance(message, DepositKey):
         return {"ask": "deposit", "case": message.case, "wrapped": message.wrapped}
+    if isinstance(message, AskIndex):
+        question = write_question(message.question)
+        return {"ask": "index", **_signed(message.request), "question": question}
+    return {"ask": "request", **_signed(message)}
+
+
+def _signed(request: SignedRequest) -> dict[str, Item]:
     second: Item = None
-    if message.second is not None:
-        second = {"officer": message.second.officer, "signature": message.second.signature}
+    if request.second is not None:
+        second = {"officer": request.second.officer, "signature": request.second.signature}
     return {
-        "ask": "request",
-        "body": message.body,
-        "signature": message.signature,
-        "assignment": message.assignment,
+        "body": request.body,
+        "signature": request.signature,
+        "assignment": request.assignment,
         "second": second,
     }
 
 
 def _read_request(fields: WireFields) -> SignedRequest:
-    fields.expect("v", "ask", "body", "signature", "assignment", "second")
     second = None
     if fields.has("second"):
         inner = fields.map("second")
@@ -177,6 +211,8 @@ def _answered(answer: Answer) -> dict[str, Item]:
     if isinstance(answer, FieldKeys):
         keys: dict[str, Item] = {name: key.octets for name, key in answer.keys.items()}
         return {"is": "keys", "keys": keys}
+    if isinstance(answer, IndexAnswer):
+        return {"is": "index", "answer": write_answer(answer)}
     return {
         "is": "head",
         "service": answer.log.service,

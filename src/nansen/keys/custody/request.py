@@ -19,7 +19,7 @@ from nansen.ids import CaseId, OfficerId
 from nansen.keys.fields.purpose import Purpose
 from nansen.keys.sealing.case_key import check_case_id
 from nansen.officers.officer import check_id
-from nansen.standards.deterministic_cbor import encode_item
+from nansen.standards.deterministic_cbor import Item, encode_item
 from nansen.standards.wire_fields import decode_fields, encode_moment
 
 ServiceId = NewType("ServiceId", str)
@@ -48,6 +48,8 @@ class KeyRequest:
     at: datetime
     """When it was signed, to the second."""
     nonce: bytes = field(repr=False)
+    question: bytes = field(default=b"", repr=False)
+    """The digest of what is asked of the index of tokens; empty where the keys are wanted."""
 
     def __post_init__(self) -> None:
         """Refuse names that are none, and a nonce of another size."""
@@ -56,6 +58,8 @@ class KeyRequest:
         check_case_id(self.case)
         if len(self.nonce) != NONCE_SIZE:
             raise Malformed(f"{_FIELD}.nonce", f"has not {NONCE_SIZE} octets", clause=_CLAUSE)
+        if len(self.question) not in {0, 32}:
+            raise Malformed(f"{_FIELD}.question", "is no SHA-256", clause=_CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +92,25 @@ class SignedRequest:
 
 def encode_request(request: KeyRequest) -> bytes:
     """Write the body that is signed."""
-    return encode_item(
-        {
-            "v": 1,
-            "service": request.service,
-            "officer": request.officer,
-            "case": request.case,
-            "purpose": request.purpose.value,
-            "at": encode_moment(request.at),
-            "nonce": request.nonce,
-        }
-    )
+    body: dict[str, Item] = {
+        "v": 1,
+        "service": request.service,
+        "officer": request.officer,
+        "case": request.case,
+        "purpose": request.purpose.value,
+        "at": encode_moment(request.at),
+        "nonce": request.nonce,
+    }
+    if request.question:
+        body["question"] = request.question
+    return encode_item(body)
 
 
 def decode_request(body: bytes) -> KeyRequest:
     """Read a body."""
     fields = decode_fields(body, _FIELD, longest=LONGEST_BODY)
-    fields.expect("v", "service", "officer", "case", "purpose", "at", "nonce")
+    asks = ("question",) if fields.has("question") else ()
+    fields.expect("v", "service", "officer", "case", "purpose", "at", "nonce", *asks)
     if fields.number("v") != 1:
         raise Malformed(_FIELD, "has another version", clause=_CLAUSE)
     return KeyRequest(
@@ -114,6 +120,7 @@ def decode_request(body: bytes) -> KeyRequest:
         purpose=read_kind(Purpose, fields.text("purpose"), f"{_FIELD}.purpose"),
         at=fields.moment("at"),
         nonce=fields.octets("nonce", longest=NONCE_SIZE),
+        question=fields.digest("question") if asks else b"",
     )
 
 

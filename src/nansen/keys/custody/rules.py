@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from nansen.errors import Refused, Untrusted
 from nansen.ids import OfficerId
+from nansen.keys.custody.index_question import IndexQuestion
 from nansen.keys.custody.ports import Roster
 from nansen.keys.custody.request import (
     KeyRequest,
@@ -17,6 +18,7 @@ from nansen.keys.fields.purpose import PURPOSES, SECONDS, Purpose
 from nansen.keys.sealing.case_key import CaseTag
 from nansen.officers.officer import Officer
 
+_NAMING = frozenset({Purpose.DEDUPLICATION, Purpose.ERASURE})
 BUDGET = "BUDGET"
 """The one rule that rings a bell."""
 
@@ -46,6 +48,20 @@ def check_purpose(officer: Officer, purpose: Purpose) -> None:
     """Refuse a purpose that is none of the officer's roles' (R88)."""
     if not officer.roles & PURPOSES[purpose].roles:
         raise Refused("PURPOSE", "the officer has no role with this purpose")
+
+
+def check_question(request: KeyRequest, question: IndexQuestion | None) -> None:
+    """Refuse a question that was not signed, and one for a purpose that has none.
+
+    Who looks for duplicates may ask all; who erases a case, only what the index calls it.
+    """
+    if request.question != (b"" if question is None else question.digest):
+        raise Refused("QUESTION", "the officer has signed another question to the index")
+    if question is None:
+        return
+    asks = bool(question.groups or question.handles)
+    if request.purpose not in ({Purpose.DEDUPLICATION} if asks else _NAMING):
+        raise Refused("QUESTION", "this purpose has no question to the index")
 
 
 def check_second(

@@ -12,9 +12,12 @@ from nansen.clock import Clock
 from nansen.errors import Malformed, NansenError, Refused, Unavailable, Untrusted
 from nansen.ids import CaseId
 from nansen.keys.custody.access_log import CUT, Alarm, Event, LogEntry
+from nansen.keys.custody.index_key import IndexKey
+from nansen.keys.custody.index_question import IndexQuestion, answer_question
 from nansen.keys.custody.messages import (
     Answer,
     AskHead,
+    AskIndex,
     DepositKey,
     Done,
     FieldKeys,
@@ -38,6 +41,7 @@ from nansen.keys.custody.rules import (
     check_erasures,
     check_officer,
     check_purpose,
+    check_question,
     check_second,
     check_seconded,
 )
@@ -65,6 +69,7 @@ class Ports:
     """What the service works with."""
 
     keys: CaseKeyOpener
+    index: IndexKey
     wrapped: WrappedKeys
     roster: Roster
     assignments: Assignments
@@ -107,6 +112,8 @@ class Custodian:
                 return ServiceHead(log=self._ports.log.head, key=self._ports.keys.current)
             if isinstance(message, DepositKey):
                 return self._deposit(message, trail)
+            if isinstance(message, AskIndex):
+                return self._serve(message.request, trail, message.question)
             return self._serve(message, trail)
         except NansenError as error:
             return self._refuse(error, trail)
@@ -120,14 +127,16 @@ class Custodian:
             self._finish_erasure(case)
             self._ports.wrapped.mark(None)
 
-    def _serve(self, signed: SignedRequest, trail: _Trail) -> Answer:
-        """Open or erase a case.
+    def _serve(
+        self, signed: SignedRequest, trail: _Trail, question: IndexQuestion | None = None
+    ) -> Answer:
+        """Open or erase a case, or ask the index for it.
 
         (1) The body is a request, for this service, signed lately.
         (2) The officer is in the roster, in service, and has signed it.
         (3) What the log calls the case is known; an erased one that is back is destroyed.
         (4) The request was not granted before.
-        (5) The purpose is one of the officer's roles' (R88).
+        (5) The purpose is one of the officer's roles' (R88), and has such a question.
         (6) The case is assigned to the officer for this purpose.
         (7) A second officer has signed, where one must.
         (8) There is a key, and the case is not erased.
@@ -138,6 +147,7 @@ class Custodian:
         if self._usage.has_served(signed.digest):  # (4)
             raise Refused("REPLAY", "the request was granted before; sign a new one")
         check_purpose(officer, request.purpose)  # (5)
+        check_question(request, question)
         if PURPOSES[request.purpose].assigned:  # (6)
             ports.assignments.check(signed.assignment, request, at)
         second = check_second(signed, officer, ports.roster, self._usage, at)  # (7)
@@ -146,10 +156,14 @@ class Custodian:
             trail.entry = replace(trail.entry, second=second.id)
         if key is None or trail.restored is not None:  # (8)
             raise Refused("NO-KEY", "there is no key: none was deposited, or the case is erased")
-        if request.purpose is Purpose.ERASURE:
+        if request.purpose is Purpose.ERASURE and question is None:
             return self._erase(request, officer, trail)
         tag = key.tag(request.case)
         check_budget(officer, tag, self._usage, at, seconded=second is not None)  # (9)
+        if question is not None:
+            found = answer_question(ports.index, request.case, question)
+            self._log(replace(trail.entry, event=Event.DERIVED), trail)
+            return found
         self._log(replace(trail.entry, event=Event.UNWRAPPED), trail)
         granted = fields_for(request.purpose, officer.roles)
         return FieldKeys(keys=MappingProxyType({one.name: key.field_key(one) for one in granted}))
@@ -211,7 +225,8 @@ class Custodian:
         if self._usage.is_erased(tag):
             trail.restored = case
             trail.alarms.add(Alarm.RESTORED)
-        if key.canary:
+        # Whoever destroys a case reads nothing, and a canary's time is over one day like others'.
+        if key.canary and trail.entry.purpose is not Purpose.ERASURE:
             trail.alarms.add(Alarm.CANARY)
         return key
 

@@ -32,12 +32,13 @@ class Tally(StrEnum):
 
 _OF_EVENTS: Final = {
     Event.UNWRAPPED: Tally.OPENING,
+    Event.DERIVED: Tally.OPENING,
     Event.ERASED: Tally.ERASURE,
     Event.REFUSED: Tally.REFUSAL,
     Event.REJECTED: Tally.REFUSAL,
     Event.DEPOSITED: Tally.DEPOSIT,
 }
-_ACCEPTED: Final = frozenset({Event.UNWRAPPED, Event.ERASED})
+_ACCEPTED: Final = frozenset({Event.UNWRAPPED, Event.DERIVED, Event.ERASED})
 
 
 class Usage:

@@ -11,11 +11,15 @@ from nansen.officers.role import Role
 class Purpose(StrEnum):
     """Why a case is opened; an officer states one, and it is logged."""
 
+    TAKING_IN = "taking-in"
+    """What an applicant has sent is sealed into the vaults; drawn while a case waits for it."""
     ENROLMENT = "enrolment"
     IDENTITY_PROOFING = "identity-proofing"
     DEDUPLICATION = "deduplication"
     SCREENING = "screening"
     EXAMINATION = "examination"
+    EXCLUSION = "exclusion"
+    """Whether there are serious reasons to exclude is assessed apart from all else (R6)."""
     LEGAL_REVIEW = "legal-review"
     """A lawyer looks at an exclusion that two examiners have found (R6)."""
     APPROVAL = "approval"
@@ -46,11 +50,14 @@ def _by(*roles: Role, assigned: bool = True, seconded: bool = False) -> PurposeR
 
 PURPOSES: Mapping[Purpose, PurposeRule] = MappingProxyType(
     {
+        Purpose.TAKING_IN: _by(Role.ENROLMENT_OFFICER),
         Purpose.ENROLMENT: _by(Role.ENROLMENT_OFFICER),
         Purpose.IDENTITY_PROOFING: _by(Role.IDENTITY_EXPERT),
-        Purpose.DEDUPLICATION: _by(Role.IDENTITY_EXPERT),
+        # A lawyer is drawn only where two experts differ (R21).
+        Purpose.DEDUPLICATION: _by(Role.IDENTITY_EXPERT, Role.LEGAL_REVIEWER),
         Purpose.SCREENING: _by(Role.SCREENING_OFFICER),
         Purpose.EXAMINATION: _by(Role.EXAMINER),
+        Purpose.EXCLUSION: _by(Role.EXAMINER),
         Purpose.LEGAL_REVIEW: _by(Role.LEGAL_REVIEWER),
         Purpose.APPROVAL: _by(Role.APPROVER),
         Purpose.APPEAL: _by(Role.APPEAL_BODY),

@@ -33,7 +33,9 @@ PLACE = Retention(issued=Span(after=Milestone.DELIVERY, days=90), refused=_OVER)
 """Where somebody can be found."""
 
 _P = Purpose
-_PROOF = (_P.ENROLMENT, _P.IDENTITY_PROOFING, _P.DEDUPLICATION, _P.SCREENING)
+_GIVEN = (_P.TAKING_IN, _P.ENROLMENT)
+_PROOF = (*_GIVEN, _P.IDENTITY_PROOFING, _P.DEDUPLICATION, _P.SCREENING)
+_EXCLUDING = (_P.EXCLUSION, _P.LEGAL_REVIEW)
 _DECIDING = (_P.EXAMINATION, _P.APPROVAL, _P.APPEAL)
 _MAKING = (_P.PERSONALISATION, _P.QUALITY_CONTROL)
 
@@ -75,20 +77,20 @@ _TABLE = (
     _field(
         "identity.names",
         "The document is made out in these names, in every script and spelling.",
-        (*_PROOF, *_DECIDING),
+        (*_PROOF, _P.EXCLUSION, *_DECIDING),
         RECORD,
     ),
     _field(
         "identity.birth_date",
         "The date, as far as it is known, stands in the document.",
-        (*_PROOF, *_DECIDING),
+        (*_PROOF, _P.EXCLUSION, *_DECIDING),
         RECORD,
         sensitivity=Sensitivity.ORDINARY,
     ),
     _field(
         "identity.birth_place",
         "It tells namesakes apart, and stands in the document if the holder wants it.",
-        (*_PROOF, *_DECIDING),
+        (*_PROOF, _P.EXCLUSION, *_DECIDING),
         RECORD,
         sensitivity=Sensitivity.ORDINARY,
     ),
@@ -101,19 +103,19 @@ _TABLE = (
     _field(
         "identity.nationalities",
         "Whether another state protects the applicant decides who may get a document.",
-        (*_PROOF, *_DECIDING),
+        (*_PROOF, _P.EXCLUSION, *_DECIDING),
         RECORD,
     ),
     _field(
         "identity.portrait",
         "The picture in the document, by which a border knows the holder.",
-        (_P.ENROLMENT, _P.IDENTITY_PROOFING, _P.DEDUPLICATION, *_DECIDING, *_MAKING),
+        (*_GIVEN, _P.IDENTITY_PROOFING, _P.DEDUPLICATION, *_DECIDING, *_MAKING),
         RECORD,
     ),
     _field(
         "identity.signature",
         "The holder's signature, as the document shows it.",
-        (_P.ENROLMENT, *_MAKING),
+        (*_GIVEN, *_MAKING),
         RECORD,
         sensitivity=Sensitivity.ORDINARY,
     ),
@@ -126,7 +128,7 @@ _TABLE = (
     _field(
         "identity.old_documents",
         "What was found when the old documents were read, as evidence of the person.",
-        (*_PROOF, *_DECIDING),
+        (*_PROOF, _P.EXCLUSION, *_DECIDING),
         EVIDENCE,
     ),
     _field(
@@ -145,73 +147,79 @@ _TABLE = (
     _field(
         "contact.host_state",
         "The state in whose territory the document is handed over (R86).",
-        (_P.ENROLMENT, _P.DELIVERY),
+        (*_GIVEN, _P.DELIVERY),
         PLACE,
     ),
     _field(
         "contact.stay",
         "The title on which the applicant stays there, and until when.",
-        (_P.ENROLMENT, _P.DELIVERY),
+        (*_GIVEN, _P.DELIVERY),
         PLACE,
     ),
     _field(
         "contact.delivery_point",
         "Where the document is handed over (R86).",
-        (_P.ENROLMENT, _P.DELIVERY),
+        (*_GIVEN, _P.DELIVERY),
         PLACE,
     ),
     _field(
         "contact.channels",
         "How the applicant wants to be told that there is news.",
-        (_P.ENROLMENT, _P.DELIVERY),
+        (*_GIVEN, _P.DELIVERY),
         PLACE,
     ),
     _field(
         "contact.duress_phrase",
         "A phrase by which the holder says that somebody is forcing them.",
-        (_P.ENROLMENT, _P.DELIVERY),
+        (*_GIVEN, _P.DELIVERY),
         PLACE,
     ),
     _special(
         "grounds.claim",
         "What the applicant says about origin, protection and its loss.",
-        (_P.ENROLMENT, *_DECIDING),
+        (_P.TAKING_IN, *_EXCLUDING, *_DECIDING),
         EVIDENCE,
     ),
     _special(
         "grounds.evidence",
         "What supports the claim, with its source and weight.",
-        (_P.ENROLMENT, _P.IDENTITY_PROOFING, *_DECIDING),
+        (_P.TAKING_IN, _P.IDENTITY_PROOFING, *_EXCLUDING, *_DECIDING),
+        EVIDENCE,
+    ),
+    _special(
+        "grounds.files",
+        "The files that the applicant sent, as they came; each is opened in a sandbox only.",
+        (_P.TAKING_IN, _P.IDENTITY_PROOFING, *_EXCLUDING, *_DECIDING),
         EVIDENCE,
     ),
     _special(
         "grounds.denials",
         "When and how the origin refused its protection.",
-        (_P.ENROLMENT, *_DECIDING),
+        (_P.TAKING_IN, *_DECIDING),
         EVIDENCE,
     ),
     _special(
         "grounds.family",
         "Whose documents are examined together, and who may be at risk with the applicant.",
-        (_P.ENROLMENT, *_DECIDING),
+        (_P.TAKING_IN, *_DECIDING),
         EVIDENCE,
     ),
     _field(
         "grounds.introducers",
         "Who attested to facts; the link is destroyed with the evidence.",
-        (_P.ENROLMENT, *_DECIDING),
+        (_P.TAKING_IN, *_DECIDING),
         EVIDENCE,
     ),
     _field(
         "grounds.representative",
         "Who may act for the applicant, and on what authority.",
-        (_P.ENROLMENT, *_DECIDING),
+        (*_GIVEN, *_DECIDING),
         EVIDENCE,
     ),
     _criminal(
         "grounds.exclusion",
         "Whether there are serious reasons to exclude, assessed apart.",
-        (*_DECIDING, _P.LEGAL_REVIEW),
+        (*_EXCLUDING, _P.APPROVAL, _P.APPEAL),
         EVIDENCE,
     ),
     _special(
@@ -226,16 +234,22 @@ _TABLE = (
         (_P.ENROLMENT, _P.APPEAL),
         EVIDENCE,
     ),
+    _special(
+        "grounds.candidates",
+        "Whose cases are like this one, and in what: two people look at each.",
+        (_P.DEDUPLICATION,),
+        EVIDENCE,
+    ),
     _criminal(
         "grounds.screening",
         "What the lists said about the names, and what an officer made of it.",
-        (_P.SCREENING, _P.APPROVAL, _P.APPEAL),
+        (_P.SCREENING, *_EXCLUDING, _P.APPROVAL, _P.APPEAL),
         EVIDENCE,
     ),
     _criminal(
         "grounds.notices",
         "Notices of other states, each with its source, none with an effect of its own.",
-        (_P.SCREENING, _P.APPROVAL, _P.APPEAL),
+        (_P.SCREENING, *_EXCLUDING, _P.APPROVAL, _P.APPEAL),
         EVIDENCE,
     ),
     _special(
@@ -247,13 +261,13 @@ _TABLE = (
     _special(
         "process.correspondence",
         "What the office and the applicant wrote to each other.",
-        (_P.ENROLMENT, _P.IDENTITY_PROOFING, *_DECIDING),
+        (*_GIVEN, _P.IDENTITY_PROOFING, *_DECIDING),
         EVIDENCE,
     ),
     _field(
         "process.access_tag",
         "It finds, in the log of accesses, those to this case, for its holder.",
-        (_P.ENROLMENT,),
+        _GIVEN,
         RECORD,
         sensitivity=Sensitivity.ORDINARY,
     ),

@@ -24,13 +24,15 @@ from nansen.keys.passphrase_file import (
     open_with_passphrase,
     seal_with_passphrase,
 )
+from nansen.keys.sealed_file import decode_sealed_file
 from nansen.keys.sealing.case_key import CaseKey
-from nansen.keys.sealing.hybrid_key import OpeningKey, SealingKey, draw_seed
+from nansen.keys.sealing.hybrid_key import KeyId, OpeningKey, SealingKey, draw_seed
 from nansen.keys.sealing.wrapped_key import WrappedKey, unwrap_case_key
 from nansen.keys.shelf import KeyShelf
 
 _FORMAT: Final = "nansen-kek-1"
 _FIELDS: Final = ("generation", "key")
+_PLAIN: Final = ("kind", *_FIELDS, "cost", "salt")
 _NAME: Final = re.compile(r"kek-(\d{4})\.txt")
 _LAST: Final = 9999
 
@@ -107,6 +109,19 @@ def open_generations(
         raise Unavailable("there is no key to wrap case keys to; create one first")
     return KeyEncryptionKeys(
         kind, {number: _open(shelf, number, passphrase, kind) for number in numbers}
+    )
+
+
+def list_generations(shelf: KeyShelf) -> tuple[tuple[int, KeyId], ...]:
+    """List the generations that are there, oldest first, as their files name them: unproved.
+
+    Raises:
+        Malformed: a file is none.
+    """
+    files = ((number, shelf.read(_name(number)) or b"") for number in _numbers(shelf))
+    return tuple(
+        (number, KeyId(decode_sealed_file(data, _FORMAT, _PLAIN).fields["key"]))
+        for number, data in files
     )
 
 

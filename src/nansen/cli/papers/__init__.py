@@ -1,0 +1,1 @@
+"""Empty papers, which `nansen case paper` prints."""
